@@ -1,0 +1,44 @@
+namespace SequenceApi.Engine;
+
+/// <summary>
+/// Every failure that a caller can meet, by its stable name. On the wire a code is written in snake_case
+/// (<c>prompt_too_long</c>).
+/// </summary>
+public enum ErrorCode
+{
+    /// <summary>The request contradicts its contract.</summary>
+    InvalidRequest,
+
+    /// <summary>The prompt has more tokens than the server accepts.</summary>
+    PromptTooLong,
+
+    /// <summary>Nothing is served under this path.</summary>
+    NotFound,
+
+    /// <summary>No model has this id.</summary>
+    ModelNotFound,
+
+    /// <summary>The path exists, but not for this method.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The body is larger than the server accepts.</summary>
+    RequestTooLarge,
+
+    /// <summary>The body is not of a content type that the route reads.</summary>
+    UnsupportedMediaType,
+
+    /// <summary>The queue of waiting sequences is full.</summary>
+    QueueFull,
+
+    /// <summary>The server is stopping and takes no new work.</summary>
+    Stopping,
+
+    /// <summary>The models are still being loaded.</summary>
+    Loading,
+
+    /// <summary>The model's files are missing, damaged or contradict each other.</summary>
+    ModelUnavailable,
+
+    /// <summary>A step of the model failed.</summary>
+    ModelFailed,
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace SequenceApi.Engine.Tokenization;
+
+/// <summary>One token for each Unicode scalar value.</summary>
+public sealed class CharacterTokenizer : Tokenizer
+{
+    private readonly FrozenDictionary<Rune, int> _ids;
+
+    /// <summary>Makes a tokenizer whose tokens are single scalar values, apart from the unknown token.</summary>
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="unknown">The token for other characters (usually <c>&lt;unk&gt;</c>), or null to refuse them.</param>
+    /// <exception cref="InvalidDataException">Another token is not one scalar value, or the unknown one is missing.</exception>
+    public CharacterTokenizer(Vocabulary vocabulary, string? unknown)
+        : base(vocabulary, unknown, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(vocabulary[id]))])
+    {
+        _ids = Enumerable.Range(0, vocabulary.Count)
+            .Where(id => id != UnknownId)
+            .ToFrozenDictionary(id => SingleScalar(vocabulary[id]), id => id);
+    }
+
+    /// <summary>The vocabulary of a text: the unknown token first, then its scalar values in ascending order.</summary>
+    public static Vocabulary Learn(string text, string unknown) =>
+        new([unknown, .. text.EnumerateRunes().ToHashSet().Order().Select(rune => rune.ToString())]);
+
+    /// <inheritdoc/>
+    public override int[] Encode(string text)
+    {
+        var ids = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            ids.Add(Id(rune));
+        return [.. ids];
+    }
+
+    /// <inheritdoc/>
+    public override EncodedToken[] EncodeWithOffsets(string text) =>
+        [.. Encode(text).Select((id, offset) => new EncodedToken(id, offset, 1))];
+
+    private int Id(Rune rune) => _ids.TryGetValue(rune, out var id)
+        ? id
+        : UnknownId ?? throw new SequenceApiException(
+            ErrorCode.InvalidRequest, $"The model's vocabulary has no character U+{rune.Value:X4}; leave it out.");
+
+    private static Rune SingleScalar(string token) =>
+        Rune.TryGetRuneAt(token, 0, out var rune) && rune.Utf16SequenceLength == token.Length
+            ? rune
+            : throw new InvalidDataException($"The token '{token}' of a character vocabulary is not one character.");
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace SequenceApi.Engine.Tokenization;
+
+/// <summary>Turns text into token ids and back. Immutable, and safe for use by many threads.</summary>
+public abstract class Tokenizer
+{
+    private readonly byte[][] _bytes;
+
+    /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="unknown">The token that stands for what the vocabulary lacks, or null where none does.</param>
+    /// <param name="bytes">The UTF-8 bytes that each token contributes to a text, by id.</param>
+    /// <exception cref="InvalidDataException">The vocabulary lacks the unknown token.</exception>
+    protected Tokenizer(Vocabulary vocabulary, string? unknown, byte[][] bytes)
+    {
+        Vocabulary = vocabulary;
+        UnknownId = unknown is null
+            ? null
+            : vocabulary.Find(unknown) ?? throw new InvalidDataException($"The vocabulary lacks its unknown token '{unknown}'.");
+        _bytes = bytes;
+    }
+
+    /// <summary>The tokens.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The id that stands for what the vocabulary lacks, or null where there is none.</summary>
+    public int? UnknownId { get; }
+
+    /// <summary>The canonical tokens of a text with their places.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text has what the
+    /// vocabulary lacks and there is no unknown token.</exception>
+    public abstract EncodedToken[] EncodeWithOffsets(string text);
+
+    /// <summary>The ids of <see cref="EncodeWithOffsets"/>.</summary>
+    /// <exception cref="SequenceApiException">As there.</exception>
+    public abstract int[] Encode(string text);
+
+    /// <summary>The UTF-8 bytes that a token contributes to a text; they need not be valid UTF-8 alone.</summary>
+    public ReadOnlySpan<byte> Bytes(int id) => _bytes[id];
+
+    /// <summary>The text of some tokens; bytes that are not valid UTF-8 become U+FFFD.</summary>
+    public string Decode(ReadOnlySpan<int> ids)
+    {
+        var length = 0;
+        foreach (var id in ids)
+            length += _bytes[id].Length;
+        var bytes = new byte[length];
+        var rest = bytes.AsSpan();
+        foreach (var id in ids)
+        {
+            _bytes[id].CopyTo(rest);
+            rest = rest[_bytes[id].Length..];
+        }
+
+        return Encoding.UTF8.GetString(bytes);
+    }
+}
