@@ -1,58 +1,78 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Commands;
 
-/// <summary><c>train</c>: trains a model on a text file, with checkpoints.</summary>
+/// <summary><c>train</c>: trains a model on a text, with checkpoints that a stopped run goes on from.</summary>
 internal static class TrainCommand
 {
+    private const int Interrupted = 130;
+
+    private static readonly Option<string> CorpusPath = new("--corpus") { Description = "The training text: a UTF-8 file.", Required = true };
+    private static readonly Option<string> Output = new("--output") { Description = "The run's folder, for its checkpoints.", Required = true };
+    private static readonly Option<string?> ValidationPath = new("--validation") { Description = "A text to validate on, instead of the corpus' end (--holdout)." };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the last checkpoint in --output, as if it had never stopped." };
+    private static readonly RecipeOptions Recipe = new();
+
     public static Command Create()
     {
-        var corpus = new Option<string>("--corpus") { Description = "The training text, a UTF-8 file.", Required = true };
-        var output = new Option<string>("--output") { Description = "The folder for the run's checkpoints.", Required = true };
-        var validation = new Option<string?>("--validation") { Description = "A text to validate on, instead of the corpus' end." };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint in --output." };
-        var recipe = new RecipeOptions();
-        var command = new Command("train", "Train a model on a text file.") { corpus, output, validation, resume };
-        recipe.AddTo(command);
-        command.SetAction(result => Run(
-            result.GetRequiredValue(corpus), result.GetRequiredValue(output), result.GetValue(validation),
-            result.GetValue(resume), stored => recipe.Read(result, stored)));
+        var command = new Command("train", "Train a model on a text.") { CorpusPath, Output, ValidationPath, Resume };
+        Recipe.AddTo(command);
+        command.SetAction(Run);
         return command;
     }
 
-    private static int Run(
-        string corpusPath, string directory, string? validationPath, bool resume, Func<TrainingOptions?, TrainingOptions> readOptions)
+    private static int Run(ParseResult result)
     {
-        var resumed = resume ? Checkpoint.Load(Path.Combine(directory, Checkpoint.LastFileName)) : null;
-        var options = readOptions(resumed?.About.Options);
-        var corpus = Corpus.Read(corpusPath);
-        var validation = validationPath is null ? null : Corpus.Read(validationPath);
-        var (trainingText, validationText) = validation is null ? corpus.Split(options.Holdout) : (corpus.Text, validation.Text);
-        var vocabulary = CharacterTokenizer.Learn(trainingText, CheckpointInfo.Unknown);
-        var tokenizer = new CharacterTokenizer(vocabulary, CheckpointInfo.Unknown);
-        int? beginning = options.Beginning.Length == 0 ? null : vocabulary.Find(options.Beginning)
-            ?? throw new TrainingException("The text never has the character that --beginning names; choose one that it has, or \"\".");
-        var data = new TrainingData(tokenizer.Encode(trainingText), tokenizer.Encode(validationText), beginning, tokenizer.UnknownId);
-        var about = new CheckpointInfo(
-            options, corpus.Name, corpus.Sha256, validation?.Sha256,
-            [.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id])],
-            resumed?.About.Progress ?? new TrainingProgress(0, TimeSpan.Zero));
-        Directory.CreateDirectory(directory);
+        var directory = result.GetRequiredValue(Output);
+        var resumed = LoadResumed(directory, result.GetValue(Resume));
+        var options = Recipe.Read(result, resumed?.About.Options);
+        var corpus = Corpus.Read(result.GetRequiredValue(CorpusPath));
+        var validation = result.GetValue(ValidationPath) is { } path ? Corpus.Read(path) : null;
+        var (data, about) = TrainingData.Prepare(options, corpus, validation);
+        if (resumed is not null)
+            about = about.Resume(resumed.About);
+        using var trainer = new Trainer(data, about, directory, TimeProvider.System, resumed);
+        return Train(result, trainer, data, directory);
+    }
+
+    private static int Train(ParseResult result, Trainer trainer, TrainingData data, string directory)
+    {
         using var stop = new CancellationTokenSource();
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
         using var terminate = StopOn(PosixSignal.SIGTERM, stop);
-        using var trainer = new Trainer(data, about, directory, new LineLog(Console.Out, TimeProvider.System), TimeProvider.System, resumed);
-        Console.WriteLine($"{data.Training.Length} training tokens, {data.Validation.Length} for validation, vocabulary {vocabulary.Count}, {trainer.Model.ParameterCount} parameters.");
-        if (trainer.Run(stop.Token))
-            return 0;
-        Console.Error.WriteLine($"Stopped after step {trainer.Progress.Step} and saved: the same command with --resume goes on.");
-        return 130;
+        var (output, console) = (result.InvocationConfiguration.Output, CommandLine.Console(result));
+        output.WriteLine($"{data.Training.Length:N0} tokens to learn from, {data.Validation.Length:N0} to validate on, " +
+            $"vocabulary {trainer.Model.Shape.VocabularySize:N0}, {trainer.Model.ParameterCount:N0} parameters");
+        var isOver = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+            ? BarLog.Show(console, log => trainer.Run(log, stop.Token))
+            : trainer.Run(new LineLog(output, TimeProvider.System), stop.Token);
+        if (!isOver)
+            return Stopped(result, trainer.Progress);
+        output.WriteLine($"The run is over after {trainer.Progress.Step:N0} steps; see what it learned: sample --checkpoint {directory}");
+        return 0;
     }
 
+    private static int Stopped(ParseResult result, TrainingProgress progress)
+    {
+        result.InvocationConfiguration.Error.WriteLine(
+            $"Stopped after step {progress.Step:N0} and saved: the same command with --resume goes on.");
+        return Interrupted;
+    }
+
+    private static Checkpoint? LoadResumed(string directory, bool resume)
+    {
+        var last = Path.Combine(directory, Checkpoint.LastFileName);
+        if (resume)
+            return Checkpoint.Load(last);
+        return File.Exists(last)
+            ? throw new TrainingException($"{directory} holds a run already: add --resume to go on with it, or choose another --output.")
+            : null;
+    }
+
+    /// <summary>The first signal ends the run after its step; a second one ends the process.</summary>
     private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
         PosixSignalRegistration.Create(signal, context =>
         {

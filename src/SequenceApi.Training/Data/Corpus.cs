@@ -20,7 +20,7 @@ internal sealed record Corpus(string Name, string Text, string Sha256)
             throw new TrainingException($"{path} is empty.");
         try
         {
-            return new Corpus(Path.GetFileName(path), Strict.GetString(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            return new Corpus(Path.GetFileName(path), Decode(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (DecoderFallbackException exception)
         {
@@ -37,6 +37,9 @@ internal sealed record Corpus(string Name, string Text, string Sha256)
             cut--;
         return (Text[..cut], Text[cut..]);
     }
+
+    private static string Decode(ReadOnlySpan<byte> bytes) =>
+        Strict.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
 
     private static byte[] ReadBytes(string path)
     {

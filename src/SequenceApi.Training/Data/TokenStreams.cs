@@ -12,13 +12,20 @@ namespace SequenceApi.Training.Data;
 internal sealed class TokenStreams(int[] tokens, int streamCount, int chunkLength, long seed)
 {
     /// <summary>Chunks in an epoch; what is left over at a stream's end is left out of that epoch.</summary>
-    public int ChunksPerEpoch { get; } = tokens.Length / streamCount / chunkLength;
+    public int ChunksPerEpoch { get; } = CountChunks(tokens.Length, streamCount, chunkLength);
 
     /// <summary>Targets of one chunk.</summary>
     public int TokensPerChunk => streamCount * chunkLength;
 
-    /// <summary>Tokens that the shortest text of one chunk has.</summary>
-    public static long RequiredTokens(int streamCount, int chunkLength) => (long)streamCount * chunkLength;
+    /// <summary>How many chunks a text has.</summary>
+    /// <exception cref="TrainingException">It is too short for one.</exception>
+    public static int CountChunks(int tokenCount, int streamCount, int chunkLength)
+    {
+        var chunks = tokenCount / streamCount / chunkLength;
+        return chunks > 0 ? chunks : throw new TrainingException(
+            $"The training text has {tokenCount:N0} tokens, but one batch takes {(long)streamCount * chunkLength:N0} " +
+            $"(--batch-size {streamCount} × --bptt {chunkLength}): lower one of them or bring more text.");
+    }
 
     /// <summary>Copies a chunk's inputs and the tokens that follow them, time first: [chunk, stream].</summary>
     /// <param name="epoch">The epoch, from 0.</param>

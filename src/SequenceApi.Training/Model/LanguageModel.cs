@@ -6,7 +6,7 @@ namespace SequenceApi.Training.Model;
 /// <summary>Embedding, stacked recurrent layers, projection to the vocabulary.</summary>
 internal sealed class LanguageModel : nn.Module
 {
-    private readonly ModuleList<LstmLayer> _layers;
+    private readonly LstmLayer[] _layers;
     private readonly Embedding _embedding;
     private readonly Linear _projection;
     private readonly Regularization _regularization;
@@ -19,12 +19,14 @@ internal sealed class LanguageModel : nn.Module
     {
         (Shape, _regularization) = (shape, regularization);
         _embedding = nn.Embedding(shape.VocabularySize, shape.EmbeddingSize);
-        _layers = new([.. Enumerable.Range(0, shape.Layers).Select(layer => new LstmLayer(
-            layer == 0 ? shape.EmbeddingSize : shape.HiddenSize, shape.HiddenSize, $"lstm{layer}"))]);
+        _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new LstmLayer(
+            layer == 0 ? shape.EmbeddingSize : shape.HiddenSize, shape.HiddenSize))];
         _projection = nn.Linear(shape.HiddenSize, shape.VocabularySize);
-        RegisterComponents();
+        register_module("embedding", _embedding);
+        register_module("layers", nn.ModuleList([.. _layers.Select(layer => layer.Module)]));
+        register_module("projection", _projection);
         using var _ = no_grad();
-        using var __ = NewDisposeScope();
+        using var scope = NewDisposeScope();
         if (unknownId is { } id)
             EmbeddingWeight[id].zero_();
     }
@@ -36,7 +38,7 @@ internal sealed class LanguageModel : nn.Module
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
     /// <summary>The recurrent layers, the one that reads the embedding first.</summary>
-    public IReadOnlyList<LstmLayer> Layers => [.. _layers];
+    public IReadOnlyList<LstmLayer> Layers => _layers;
 
     /// <summary>[vocabulary, embedding].</summary>
     public Tensor EmbeddingWeight => _embedding.weight!;

@@ -22,7 +22,7 @@ internal static class ElfVersionNeeds
         var changed = false;
         try
         {
-            foreach (var entry in Entries(library, version))
+            foreach (var entry in Find(library, version))
             {
                 var flags = library.Slice(entry + 4, 2);
                 var value = BinaryPrimitives.ReadUInt16LittleEndian(flags);
@@ -39,7 +39,7 @@ internal static class ElfVersionNeeds
     }
 
     /// <summary>The offsets of the auxiliary entries (Elf64_Vernaux) that ask for a version.</summary>
-    private static List<int> Entries(ReadOnlySpan<byte> library, string version)
+    internal static List<int> Find(ReadOnlySpan<byte> library, string version)
     {
         var (section, names, count) = FindSection(library);
         var entries = new List<int>();

@@ -46,6 +46,8 @@ internal static class TorchLibrary
             return false;
         var aside = $"{path}.{Environment.ProcessId}.tmp";
         File.WriteAllBytes(aside, library);
+        // With its old time the build takes the file for the package's, and leaves it.
+        File.SetLastWriteTimeUtc(aside, File.GetLastWriteTimeUtc(path));
         File.Move(aside, path, overwrite: true);
         return true;
     }

@@ -42,6 +42,7 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             SafeTensors.Write(path, about.ToJson(), tensors);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -56,13 +57,20 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
     public LanguageModel ToModel()
     {
         var model = new LanguageModel(About.Options.Shape(About.Vocabulary.Length), new Regularization(), unknownId: null);
-        CopyTo([.. model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter))]);
+        CopyTo([.. Weights(model)]);
         model.eval();
         return model;
     }
 
+    /// <summary>A network's weights by the names they have in a checkpoint: <c>model.</c> and PyTorch's names.</summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> Weights(LanguageModel model) =>
+        model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter));
+
     /// <summary>The tokenizer that the run was trained with.</summary>
     public Tokenizer ToTokenizer() => new CharacterTokenizer(new Vocabulary(About.Vocabulary), CheckpointInfo.Unknown);
+
+    /// <summary>The token fed before a new text, or null.</summary>
+    public int? BeginningId => Array.IndexOf(About.Vocabulary, About.Options.Beginning) is var id and >= 0 ? id : null;
 
     /// <summary>Copies the checkpoint's numbers into a run's tensors of the same names.</summary>
     /// <exception cref="TrainingException">One is missing or of another shape.</exception>
@@ -73,7 +81,7 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
         {
             if (!Tensors.TryGetValue(name, out var source) || !source.shape.SequenceEqual(target.shape))
                 throw new TrainingException($"The checkpoint has no {name} of shape [{string.Join(", ", target.shape)}].");
-            using var copied = target.copy_(source);
+            target.copy_(source);
         }
     }
 }

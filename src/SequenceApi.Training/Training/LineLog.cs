@@ -1,27 +1,31 @@
-using System.Globalization;
-
 namespace SequenceApi.Training.Training;
 
 /// <summary>Plain lines every few seconds, for output that is redirected.</summary>
+/// <param name="output">Where they go.</param>
+/// <param name="time">The clock.</param>
 internal sealed class LineLog(TextWriter output, TimeProvider time) : ITrainingLog
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private long? _last;
 
+    /// <inheritdoc/>
     public void Stepped(StepReport report)
     {
-        if (_last is { } last && time.GetElapsedTime(last) < Interval)
+        if (_last is { } last && time.GetElapsedTime(last) < Interval && report.Progress < 1)
             return;
         _last = time.GetTimestamp();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"step {report.Step}  epoch {report.Epoch:F2}  {report.Progress:P1}  loss {report.Loss:F4}  {report.TokensPerSecond:F0} tokens/s  {report.Remaining:hh\\:mm\\:ss} left"));
-        output.Flush();
+        Write($"step {report.Step}  epoch {report.Epoch:F2}  {report.Progress:P1}  loss {report.Loss:F4}  " +
+            $"{report.TokensPerSecond:F0} tokens/s  {report.Remaining:hh\\:mm\\:ss} left");
     }
 
-    public void Validated(ValidationReport report)
+    /// <inheritdoc/>
+    public void Validated(ValidationReport report) =>
+        Write($"validation at step {report.Step}, epoch {report.Epoch:F2}: {report.NatsPerToken:F4} nats per token" +
+            (report.IsBest ? ", the best yet" : ""));
+
+    private void Write(string line)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"validation at step {report.Step}  epoch {report.Epoch:F2}: {report.NatsPerToken:F4} nats per token{(report.IsBest ? ", the best yet" : "")}"));
+        output.WriteLine(line);
         output.Flush();
     }
 }

@@ -32,7 +32,8 @@ internal static class SafeTensors
         }
         catch (IOException)
         {
-            File.Delete(aside);
+            if (File.Exists(aside))
+                File.Delete(aside);
             throw;
         }
     }

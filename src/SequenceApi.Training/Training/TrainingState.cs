@@ -25,11 +25,6 @@ internal sealed class TrainingState : IDisposable
     /// <exception cref="TrainingException">The text is too short for one batch.</exception>
     public TrainingState(TrainingOptions options, int[] tokens, int vocabularySize, int? unknownId)
     {
-        var required = TokenStreams.RequiredTokens(options.BatchSize, options.Bptt);
-        if (tokens.Length < required)
-            throw new TrainingException(
-                $"The training text has {tokens.Length} tokens, but one batch takes {required} " +
-                $"(--batch-size {options.BatchSize} × --bptt {options.Bptt}): lower one of them or bring more text.");
         _options = options;
         _streams = new TokenStreams(tokens, options.BatchSize, options.Bptt, options.Seed);
         manual_seed(options.Seed);
@@ -57,16 +52,19 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Everything that changes while a run goes on, by name: what a checkpoint holds.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
     [
-        .. Model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter)),
+        .. Weights,
         .. Optimizer.Moments.Select(pair => ("optimizer." + pair.Key, pair.Value)),
         .. Model.StateNames.Zip(_hidden, (name, tensor) => ("hidden." + name, tensor)),
     ];
 
+    /// <summary>The network's part of <see cref="Tensors"/>.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Weights => Checkpoint.Weights(Model);
+
     /// <summary>Learns from the next chunk.</summary>
     /// <param name="step">Steps before this one.</param>
     /// <param name="learningRate">The optimizer's rate.</param>
-    /// <returns>The chunk's mean loss in nats per token, as training sees it, and the gradient's norm before clipping.</returns>
-    /// <exception cref="TrainingException">The loss or the gradient is not a finite number.</exception>
+    /// <returns>The chunk's mean loss in nats per token, as training sees it, and the gradient's norm before clipping.
+    /// Where one is not a finite number, nothing was learned.</returns>
     public (double Loss, double GradientNorm) Step(long step, double learningRate)
     {
         using var scope = NewDisposeScope();
@@ -80,11 +78,12 @@ internal sealed class TrainingState : IDisposable
         _weightDrop.Restore();
         var norm = nn.utils.clip_grad_norm_(Model.parameters(), _options.Clip);
         var value = loss.item<float>();
-        if (!float.IsFinite(value) || !double.IsFinite(norm))
-            throw new TrainingException(
-                $"The loss is no longer a number at step {step + 1} (loss {value}, gradient norm {norm}): lower --learning-rate or --clip.");
-        Optimizer.Step(learningRate, step + 1);
-        KeepHidden(next);
+        if (float.IsFinite(value) && double.IsFinite(norm))
+        {
+            Optimizer.Step(learningRate, step + 1);
+            KeepHidden(next);
+        }
+
         return (value, norm);
     }
 
