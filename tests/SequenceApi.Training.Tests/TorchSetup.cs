@@ -12,5 +12,10 @@ internal static class TorchSetup
 {
     // A test may touch TorchSharp before anything of the trainer.
     [ModuleInitializer]
-    internal static void MakeLoadable() => TorchLibrary.MakeLoadable();
+    internal static void Prepare()
+    {
+        TorchLibrary.MakeLoadable();
+        // Networks of a few units are no work for two, and threads that wait for each other crawl on a busy machine.
+        TorchSharp.torch.set_num_threads(1);
+    }
 }

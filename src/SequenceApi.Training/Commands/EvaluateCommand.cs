@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
+using Spectre.Console;
 
 namespace SequenceApi.Training.Commands;
 
