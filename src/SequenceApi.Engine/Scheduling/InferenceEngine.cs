@@ -23,6 +23,9 @@ public sealed class InferenceEngine : IDisposable
     /// <summary>Sequences that hold a row.</summary>
     public int Running => _lanes.Sum(lane => lane.Running);
 
+    /// <summary>Whether it takes no new sequences any more.</summary>
+    public bool IsStopping => _stopping;
+
     /// <summary>Puts a sequence in the queue; it never waits.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.QueueFull"/>, <see cref="ErrorCode.Stopping"/>.</exception>
     public void Submit(Sequence sequence)
