@@ -10,7 +10,12 @@ public sealed class SamplerTests
         Gen.Int[0, 6], Gen.Float[0.05f, 1], Gen.Float[0, 0.9f], Gen.Float[0.05f, 1], Gen.Float[0.2f, 3], Gen.Long[0, 1L << 50],
         (topK, topP, minP, typicalP, temperature, seed) => new SamplingParameters
         {
-            TopK = topK, TopP = topP, MinP = minP, TypicalP = typicalP, Temperature = temperature, Seed = seed,
+            TopK = topK,
+            TopP = topP,
+            MinP = minP,
+            TypicalP = typicalP,
+            Temperature = temperature,
+            Seed = seed,
         });
 
     private readonly Sampler _sampler = new();
