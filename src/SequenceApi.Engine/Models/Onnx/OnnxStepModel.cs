@@ -32,15 +32,20 @@ internal sealed class OnnxStepModel : IStepModel
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path} is missing.", path);
         using var options = Options(intraOpThreads);
+        InferenceSession? session = null;
         try
         {
-            var model = new OnnxStepModel(new InferenceSession(path, options), path);
+            session = new InferenceSession(path, options);
+            var model = new OnnxStepModel(session, path);
             model.Probe(path);
             return model;
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception)
         {
-            throw new InvalidDataException($"{path} is no ONNX graph that runs: {exception.Message}", exception);
+            session?.Dispose();
+            if (exception is OnnxRuntimeException)
+                throw new InvalidDataException($"{path} is no ONNX graph that runs: {exception.Message}", exception);
+            throw;
         }
     }
 
