@@ -7,6 +7,9 @@ public sealed class IncrementalDecoder
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
+    /// <summary>Whether it holds the first bytes of a character.</summary>
+    public bool IsIncomplete => _decoder.GetCharCount([], flush: true) > 0;
+
     /// <summary>The text that some bytes complete; empty while a character is incomplete.</summary>
     public string Append(ReadOnlySpan<byte> bytes) => Decode(bytes, flush: false);
 
