@@ -9,7 +9,7 @@ using SequenceApi.Server.Swagger;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != HealthProbe.Argument)]);
     if (args.Contains(HealthProbe.Argument))
         return await HealthProbe.AskAsync(builder.Configuration);
     builder.ListenLocallyByDefault();

@@ -12,7 +12,7 @@ internal static class StartupFailure
     {
         SequenceApiException or IOException or InvalidDataException or SocketException or FormatException => Line(exception.Message),
         OptionsValidationException options => Line($"The options are wrong. {string.Join(" ", options.Failures)}"),
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => Line(exception.Message),
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" or "Microsoft.AspNetCore.Server.Kestrel.Core" } => Line(exception.Message),
         _ => null,
     };
 

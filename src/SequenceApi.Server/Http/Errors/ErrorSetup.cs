@@ -18,13 +18,18 @@ internal static class ErrorSetup
         .UseStatusCodePages()
         .Use(RequireUtf8);
 
-    /// <summary>The framework would convert some charsets and fail with a 500 on the others.</summary>
-    private static Task RequireUtf8(HttpContext context, RequestDelegate next) =>
-        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            && type.Charset.HasValue
-            && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
-                ? throw new SequenceApiException(
-                    ErrorCode.UnsupportedMediaType, "Send the body in UTF-8; leave the charset out of the Content-Type header, or write utf-8.")
-                : next(context);
+    /// <summary>The framework would convert some charsets and fail with a 500 on the others, and on one in quotes.</summary>
+    private static Task RequireUtf8(HttpContext context, RequestDelegate next)
+    {
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue)
+        {
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                throw new SequenceApiException(
+                    ErrorCode.UnsupportedMediaType, "Send the body in UTF-8; leave the charset out of the Content-Type header, or write utf-8.");
+            type.Charset = "utf-8";
+            context.Request.ContentType = type.ToString();
+        }
+
+        return next(context);
+    }
 }
