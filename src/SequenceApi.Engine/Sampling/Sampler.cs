@@ -55,8 +55,8 @@ internal sealed class Sampler
         var scores = _scores.AsSpan(0, distribution.Logits.Length);
         distribution.Logits.CopyTo(scores);
         counts?.Penalize(scores, parameters);
-        foreach (var (id, bias) in parameters.LogitBias)
-            scores[id] += bias;
+        for (var i = 0; i < parameters.LogitBias.Count; i++)
+            scores[parameters.LogitBias[i].Key] += parameters.LogitBias[i].Value;
         Bar(scores, unknownId);
         Bar(scores, barredId);
         if (parameters.Temperature == 0)

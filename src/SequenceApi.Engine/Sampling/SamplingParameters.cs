@@ -30,8 +30,8 @@ public sealed record SamplingParameters
     /// <summary>Subtracted from a token's logit for each time the completion holds it, in [−2, 2].</summary>
     public float FrequencyPenalty { get; init; }
 
-    /// <summary>Added to the logits of single tokens, in [−100, 100].</summary>
-    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+    /// <summary>Added to the logits of single tokens, in [−100, 100]; each id is in the vocabulary.</summary>
+    public IReadOnlyList<KeyValuePair<int, float>> LogitBias { get; init; } = [];
 
     /// <summary>Decides every draw, 0…2^53−1.</summary>
     public long Seed { get; init; }

@@ -101,7 +101,7 @@ public sealed class SamplerTests
 
     [Fact]
     public void A_bias_of_100_decides() => Assert.Equal(
-        3, Draw([9, 1, 1, 1], new() { LogitBias = new Dictionary<int, float> { [3] = 100 } }));
+        3, Draw([9, 1, 1, 1], new() { LogitBias = [new(3, 100)] }));
 
     [Fact]
     public void A_distribution_that_is_no_number_is_a_failure_of_the_model() => Assert.Equal(

@@ -200,6 +200,37 @@ public sealed class InferenceEngineTests
     }
 
     [Fact]
+    public async Task A_generated_token_costs_the_lane_no_more_memory_than_its_place_in_the_answer()
+    {
+        const int warmUp = 200, measured = 1000;
+        long begun = 0, ended = 0;
+        var network = new ToyStepModel(27);
+        network.BeforeStep = _ =>
+        {
+            if (network.Steps == warmUp)
+                begun = GC.GetAllocatedBytesForCurrentThread();
+            if (network.Steps == warmUp + measured)
+                ended = GC.GetAllocatedBytesForCurrentThread();
+        };
+        var sampling = new SamplingParameters
+        {
+            Temperature = 0.8f,
+            TopK = 20,
+            TopP = 0.95f,
+            MinP = 0.01f,
+            TypicalP = 0.95f,
+            RepetitionPenalty = 1.1f,
+            LogitBias = [new(3, 1)],
+        };
+        using var engine = new InferenceEngine(new() { Lanes = 1 });
+        var stop = new StopCriteria(warmUp + measured + 1).WithStopStrings(["never seen"]);
+        var sequence = new GenerationSequence(Prompt.FromText(Toy.Model(network), "a"), sampling, stop, 0, streamed: false, default);
+        engine.Submit(sequence);
+        await Within(sequence.Completion);
+        Assert.InRange((ended - begun) / measured, 0, 100);
+    }
+
+    [Fact]
     public async Task What_is_in_flight_when_the_engine_stops_fails_with_stopping_and_nothing_hangs()
     {
         var gate = new Gate();
