@@ -8,7 +8,7 @@ namespace SequenceApi.Server.Contracts;
 /// </summary>
 /// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
 /// <param name="Text" example="ROMEO:&#10;">The text so far. Empty: from the beginning of a text.</param>
-/// <param name="Tokens" example="[13, 52, 47]">The text so far as token ids, each in 0…vocabulary−1.</param>
+/// <param name="Tokens" example="[14, 53, 43]">The text so far as token ids, each in 0…vocabulary−1.</param>
 /// <param name="MaxTokens" example="64">Tokens of the completion at most.</param>
 /// <param name="MinTokens" example="0">Tokens before which neither a stop string nor the model's end token ends it; at most `max_tokens`.</param>
 /// <param name="Temperature" example="0.8">What the scores are divided by; 0 takes the most probable token.</param>

@@ -11,10 +11,10 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LivePath, Live).WithName("live").WithTags("Health");
+        routes.MapGet(LivePath, Live).WithName("live").WithTags("Operations");
         routes.MapGet("/health/ready", Ready)
             .WithName("ready")
-            .WithTags("Health")
+            .WithTags("Operations")
             .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using SequenceApi.Engine;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Errors;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -16,11 +18,25 @@ internal sealed class ErrorResponsesFilter : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<ErrorResponses>();
         var schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
         operation.Responses ??= [];
-        foreach (var status in metadata.SelectMany(errors => errors.Codes).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
-            operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
-            {
-                Description = $"{ReasonPhrases.GetReasonPhrase(status.Key)}: {string.Join(", ", status.Select(code => $"`{code.WireName()}`"))}",
-                Content = new Dictionary<string, IOpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = schema } },
-            };
+        foreach (var codes in metadata.SelectMany(errors => errors.Codes).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
+            operation.Responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = Describe(codes.Key, [.. codes], schema);
     }
+
+    private static OpenApiResponse Describe(int status, ErrorCode[] codes, IOpenApiSchema schema) => new()
+    {
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(code => $"`{code.WireName()}`"))}",
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["application/problem+json"] = new OpenApiMediaType { Schema = schema, Example = Example(status, codes[0]) },
+        },
+    };
+
+    private static JsonObject Example(int status, ErrorCode code) => new()
+    {
+        ["type"] = "about:blank",
+        ["title"] = ReasonPhrases.GetReasonPhrase(status),
+        ["status"] = status,
+        ["code"] = code.WireName(),
+        ["detail"] = "A sentence that says what to change.",
+    };
 }

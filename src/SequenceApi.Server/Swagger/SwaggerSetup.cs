@@ -27,7 +27,14 @@ internal static class SwaggerSetup
     public static void UseSwaggerPages(this WebApplication app)
     {
         app.UseSwagger();
-        app.UseSwaggerUI(options => options.DocumentTitle = "SequenceApi");
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "SequenceApi";
+            options.EnableTryItOutByDefault();
+            options.EnableDeepLinking();
+            options.DisplayRequestDuration();
+            options.DefaultModelsExpandDepth(0);
+        });
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
 }
