@@ -8,7 +8,7 @@ internal sealed class HttpOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Http";
 
-    /// <summary>Bytes of a request body. The default holds a text of a million characters, however it is escaped.</summary>
+    /// <summary>Bytes of a request body. A text of a megabyte fits into the default, however it is escaped.</summary>
     [Range(1024, 1L << 30)]
     public int MaxBodyBytes { get; set; } = 8 * 1024 * 1024;
 }

@@ -105,6 +105,7 @@ public sealed class BadInputTests(TestApi api) : IClassFixture<TestApi>
         var problem = await response.RequireProblemAsync(400, "invalid_request");
         Assert.Contains("$.stop[1]", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", problem.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
