@@ -41,13 +41,13 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
     public GenerationSequence Sequence(bool streamed, CancellationToken cancellationToken) =>
         new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken);
 
-    private static IReadOnlyDictionary<int, float> Biases(LanguageModel model, IReadOnlyDictionary<int, float>? biases)
+    private static KeyValuePair<int, float>[] Biases(LanguageModel model, IReadOnlyDictionary<int, float>? biases)
     {
         if (biases is null)
-            return new Dictionary<int, float>();
+            return [];
         model.RequireIds([.. biases.Keys]);
         return biases.Values.All(bias => Math.Abs(bias) <= GreatestBias)
-            ? biases
+            ? [.. biases]
             : throw Invalid($"A value of logit_bias is out of range; give numbers from -{GreatestBias} to {GreatestBias}.");
     }
 
