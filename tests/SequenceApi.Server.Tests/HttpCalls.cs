@@ -21,6 +21,10 @@ internal static class HttpCalls
         return response.IsSuccessStatusCode ? answer : throw new XunitException($"{path} answered {answer}");
     }
 
+    /// <summary>Gets the JSON of a success.</summary>
+    public static async Task<JsonNode> AskAsync(this HttpClient client, string path) =>
+        JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative), Token))!;
+
     /// <summary>Posts JSON, given as text or as an object.</summary>
     public static Task<HttpResponseMessage> SendJsonAsync(this HttpClient client, string path, object body) =>
         client.SendBytesAsync(path, body as byte[] ?? Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)), "application/json");

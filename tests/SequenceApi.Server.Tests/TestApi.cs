@@ -11,7 +11,7 @@ namespace SequenceApi.Server.Tests;
 /// <summary>The server itself, over real sockets, with models of the test's own.</summary>
 public sealed class TestApi : WebApplicationFactory<Program>
 {
-    private readonly LanguageModel[] _models;
+    private readonly LanguageModel[]? _models;
     private readonly Dictionary<string, string> _settings = new() { ["Log:Level"] = "Fatal", ["urls"] = "http://127.0.0.1:0" };
     private readonly List<Action<IServiceCollection>> _services = [];
 
@@ -21,11 +21,14 @@ public sealed class TestApi : WebApplicationFactory<Program>
     {
     }
 
-    internal TestApi(params LanguageModel[] models)
+    internal TestApi(params LanguageModel[]? models)
     {
         _models = models;
         UseKestrel();
     }
+
+    /// <summary>Serves the models that are shipped.</summary>
+    public static TestApi Shipped() => new(models: null);
 
     /// <summary>Changes an option before the server starts.</summary>
     public TestApi With(string option, string value)
@@ -47,7 +50,8 @@ public sealed class TestApi : WebApplicationFactory<Program>
             builder.UseSetting(option, value);
         builder.ConfigureTestServices(services =>
         {
-            services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models, _models[0].Id)));
+            if (_models is not null)
+                services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models, _models[0].Id)));
             _services.ForEach(change => change(services));
         });
     }

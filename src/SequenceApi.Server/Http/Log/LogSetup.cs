@@ -1,7 +1,8 @@
+using System.Globalization;
+using SequenceApi.Server.Options;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
-using SequenceApi.Server.Options;
 
 namespace SequenceApi.Server.Http.Log;
 
@@ -28,7 +29,7 @@ internal static class LogSetup
         if (options.Format == LogFormat.Json)
             logger.WriteTo.Console(new CompactJsonFormatter());
         else
-            logger.WriteTo.Console(outputTemplate: Text, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            logger.WriteTo.Console(outputTemplate: Text, formatProvider: CultureInfo.InvariantCulture);
     }
 
     /// <summary>The process says on its last line why it doesn't start; the framework's stack traces would hide that line.</summary>
