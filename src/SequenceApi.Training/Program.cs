@@ -1,1 +1,3 @@
-return 0;
+using SequenceApi.Training.Commands;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -9,6 +9,8 @@ internal sealed class OnnxStepModel : IStepModel
     internal const string Logits = "logits";
     private readonly InferenceSession _session;
 
+    static OnnxStepModel() => OnnxRuntimeTelemetry.TurnOff();
+
     private OnnxStepModel(InferenceSession session, string path)
     {
         _session = session;
@@ -23,19 +25,34 @@ internal sealed class OnnxStepModel : IStepModel
     /// <inheritdoc/>
     public HiddenStateLayout Layout { get; }
 
-    /// <summary>Opens a step graph and steps it once.</summary>
+    /// <summary>Opens a step graph's file and steps it once.</summary>
     /// <param name="path">The file.</param>
     /// <param name="intraOpThreads">Threads inside one step.</param>
     /// <exception cref="InvalidDataException">The file is no step graph, or its first logits are not finite.</exception>
-    public static OnnxStepModel Load(string path, int intraOpThreads)
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static OnnxStepModel Load(string path, int intraOpThreads) => File.Exists(path)
+        ? Open(path, options => new InferenceSession(path, options), intraOpThreads)
+        : throw new FileNotFoundException($"{path} is missing.", path);
+
+    /// <summary>Opens a step graph in memory and steps it once.</summary>
+    /// <param name="graph">The bytes of its file.</param>
+    /// <exception cref="InvalidDataException">They are no step graph, or its first logits are not finite.</exception>
+    public static OnnxStepModel Load(byte[] graph) =>
+        Open("The graph", options => new InferenceSession(graph, options), intraOpThreads: 1);
+
+    /// <inheritdoc/>
+    public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(_session, Layout, VocabularySize, capacity);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static OnnxStepModel Open(string path, Func<SessionOptions, InferenceSession> open, int intraOpThreads)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path} is missing.", path);
         using var options = Options(intraOpThreads);
         InferenceSession? session = null;
         try
         {
-            session = new InferenceSession(path, options);
+            session = open(options);
             var model = new OnnxStepModel(session, path);
             model.Probe(path);
             return model;
@@ -48,12 +65,6 @@ internal sealed class OnnxStepModel : IStepModel
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(_session, Layout, VocabularySize, capacity);
-
-    /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
 
     private static SessionOptions Options(int intraOpThreads)
     {

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 using SequenceApi.Engine.Models.Onnx;
 using SequenceApi.Engine.Tests.Fakes;
 
 namespace SequenceApi.Engine.Tests.Models.Onnx;
 
-public sealed class OnnxStepModelTests : IDisposable
+public sealed partial class OnnxStepModelTests : IDisposable
 {
     private const int VocabularySize = 7;
     private const int HiddenSize = 5;
@@ -16,7 +17,7 @@ public sealed class OnnxStepModelTests : IDisposable
     [Fact]
     public void Rows_that_come_go_and_move_step_as_a_plain_loop_does()
     {
-        using var model = Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx());
         Assert.Equal((VocabularySize, HiddenSize), (model.VocabularySize, model.Layout.Size));
         Gen.Int[0, 99].Array[1, 60].Sample(moves =>
         {
@@ -51,7 +52,7 @@ public sealed class OnnxStepModelTests : IDisposable
     [Fact]
     public void A_state_that_was_read_can_be_written_to_another_row()
     {
-        using var model = Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx());
         using var batch = model.CreateBatch(2);
         batch.InputIds[0] = 3;
         batch.Step(1);
@@ -66,7 +67,7 @@ public sealed class OnnxStepModelTests : IDisposable
     [Fact]
     public void A_step_allocates_nothing()
     {
-        using var model = Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx());
         using var batch = model.CreateBatch(4);
         batch.Step(4);
         batch.Step(4);
@@ -74,6 +75,15 @@ public sealed class OnnxStepModelTests : IDisposable
         for (var i = 0; i < 100; i++)
             batch.Step(4);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void The_runtime_is_told_to_send_nothing_to_its_maker()
+    {
+        OnnxStepModel.Load(_network.ToOnnx()).Dispose();
+        Assert.Equal("1", Environment.GetEnvironmentVariable(OnnxRuntimeTelemetry.Switch));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Native code shares .NET's environment there.");
+        Assert.Equal("1", Marshal.PtrToStringUTF8(GetNative(OnnxRuntimeTelemetry.Switch)));
     }
 
     [Fact]
@@ -123,9 +133,6 @@ public sealed class OnnxStepModelTests : IDisposable
             Assert.Equal(expected[i], actual[i], 1e-4f);
     }
 
-    private OnnxStepModel Load(byte[] onnx)
-    {
-        File.WriteAllBytes(_path, onnx);
-        return OnnxStepModel.Load(_path, intraOpThreads: 1);
-    }
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial IntPtr GetNative(string name);
 }

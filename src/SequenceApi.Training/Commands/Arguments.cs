@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace SequenceApi.Training.Commands;
+
+/// <summary>Options that several commands take, and options with a range.</summary>
+internal static class Arguments
+{
+    /// <summary>A run's folder or one of its files.</summary>
+    public static Option<string> Checkpoint() =>
+        new("--checkpoint") { Description = "A run's folder (its best weights count), or one of its checkpoint files.", Required = true };
+
+    /// <summary>A number in a range, which the help tells.</summary>
+    public static Option<T> Within<T>(string name, T least, T most, T standard, string description)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = $"{description} {least} to {most}.",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result => Parse(result, name, least, most),
+        };
+
+    /// <summary>The same without a default.</summary>
+    public static Option<T?> OptionalWithin<T>(string name, T least, T most, string description)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = $"{description} {least} to {most}.",
+            CustomParser = result => Parse(result, name, least, most),
+        };
+
+    private static T Parse<T>(ArgumentResult result, string name, T least, T most)
+        where T : struct, INumber<T>
+    {
+        var text = result.Tokens[0].Value;
+        if (!T.TryParse(text, CultureInfo.InvariantCulture, out var value) || !(value >= least && value <= most))
+            result.AddError($"{name} takes {least} to {most}, not '{text}'.");
+        return value;
+    }
+}

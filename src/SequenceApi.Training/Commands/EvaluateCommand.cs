@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using SequenceApi.Training.Data;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Commands;
+
+/// <summary><c>evaluate</c>: how well a model predicts a text.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Option<string> From = Arguments.Checkpoint();
+    private static readonly Option<string> TextPath = new("--text") { Description = "The text to score: a UTF-8 file.", Required = true };
+    private static readonly Option<double> Holdout = Arguments.Within("--holdout", 0.0, 1, 1, "Share of the text, at its end, to score: what train held out of its corpus.");
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Score a text, the hidden state carried from its first token to its last.")
+        {
+            From, TextPath, Holdout,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
+        var text = Corpus.Read(result.GetRequiredValue(TextPath)).Split(result.GetValue(Holdout)).Tail;
+        var tokenizer = checkpoint.ToTokenizer();
+        var tokens = tokenizer.Encode(text);
+        if (tokens.Length < 2)
+            throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
+        using var model = checkpoint.ToModel();
+        var evaluation = Evaluator.Evaluate(model, tokens, checkpoint.BeginningId);
+        Show(CommandLine.Console(result), evaluation, text.EnumerateRunes().Count(), tokens.Count(id => id == tokenizer.UnknownId));
+        return 0;
+    }
+
+    private static void Show(IAnsiConsole console, Evaluation evaluation, int characterCount, int unknownCount)
+    {
+        var grid = new Grid().AddColumn().AddColumn(new GridColumn().RightAligned());
+        void Row(string name, IFormattable value, string format) =>
+            grid.AddRow(name, value.ToString(format, CultureInfo.InvariantCulture));
+        Row("nats per token", evaluation.NatsPerToken, "F5");
+        Row("perplexity", evaluation.Perplexity, "F4");
+        Row("bits per character", evaluation.BitsPerCharacter(characterCount), "F5");
+        Row("tokens scored", evaluation.TokenCount, "D");
+        Row("of them unknown", unknownCount, "D");
+        console.Write(grid);
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Google.Protobuf;
+using SequenceApi.Engine.Models;
+using SequenceApi.Training.Export;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Commands;
+
+/// <summary><c>export</c>: writes a model for the server.</summary>
+internal static class ExportCommand
+{
+    private static readonly Option<string> From = Arguments.Checkpoint();
+    private static readonly Option<string> Output = new("--output") { Description = "The bundle's folder: models/<id>. A bundle that is there is replaced.", Required = true };
+    private static readonly Option<string?> Id = new("--id") { Description = "The model's name; the folder's, if left out." };
+    private static readonly Option<string?> Description = new("--description") { Description = "What the model is good for, in a sentence." };
+    private static readonly Option<string?> CorpusName = new("--corpus-name") { Description = "What it learned from; the file's name, if left out." };
+    private static readonly Option<string> Licence = new("--licence") { Description = "The corpus' licence.", DefaultValueFactory = _ => "not stated" };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Write a model's ONNX graph, manifest, vocabulary and card for the server.")
+        {
+            From, Output, Id, Description, CorpusName, Licence,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        var directory = result.GetRequiredValue(Output);
+        var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
+        var description = Describe(result, directory, checkpoint.About);
+        using var model = checkpoint.ToModel();
+        Bundle.Write(directory, description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+        result.InvocationConfiguration.Output.WriteLine($"Wrote the model '{description.Id}' to {directory}.");
+        return 0;
+    }
+
+    private static BundleDescription Describe(ParseResult result, string directory, CheckpointInfo about)
+    {
+        var id = result.GetValue(Id) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        if (!ModelManifest.IsValidId(id))
+            throw new TrainingException($"'{id}' can't name a model: give an --id of a-z, 0-9, '.', '_' and '-' (at most 64), starting with a letter or digit.");
+        var corpus = result.GetValue(CorpusName) ?? about.Corpus;
+        return new BundleDescription(
+            id, result.GetValue(Description) ?? $"A character model trained on {corpus}.", corpus, result.GetValue(Licence)!);
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Commands;
+
+/// <summary>The options of <c>train</c> that decide what it computes.</summary>
+internal sealed class RecipeOptions
+{
+    private static readonly TrainingOptions Standard = new();
+
+    private readonly List<Choice> _choices =
+    [
+        new Choice<int>(Arguments.Within("--layers", 1, 16, Standard.Layers, "Stacked recurrent layers."),
+            options => options.Layers, (options, value) => options with { Layers = value }),
+        new Choice<int>(Arguments.Within("--hidden-size", 1, 8192, Standard.HiddenSize, "Units of each layer."),
+            options => options.HiddenSize, (options, value) => options with { HiddenSize = value }),
+        new Choice<int>(Arguments.Within("--embedding-size", 1, 8192, Standard.EmbeddingSize, "Width of a token's embedding."),
+            options => options.EmbeddingSize, (options, value) => options with { EmbeddingSize = value }),
+        new Choice<double>(Arguments.Within("--dropout", 0, 0.9, Standard.Dropout, "Share of the units dropped between layers and before the output; the embedding loses a quarter of it."),
+            options => options.Dropout, (options, value) => options with { Dropout = value }),
+        new Choice<double>(Arguments.Within("--weight-drop", 0, 0.9, Standard.WeightDrop, "Share of the recurrent weights dropped."),
+            options => options.WeightDrop, (options, value) => options with { WeightDrop = value }),
+        new Choice<int>(Arguments.Within("--batch-size", 1, 4096, Standard.BatchSize, "Streams of text read side by side."),
+            options => options.BatchSize, (options, value) => options with { BatchSize = value }),
+        new Choice<int>(Arguments.Within("--bptt", 1, 4096, Standard.Bptt, "Tokens that gradients flow back through."),
+            options => options.Bptt, (options, value) => options with { Bptt = value }),
+        new Choice<int>(Arguments.Within("--epochs", 1, 100_000, Standard.Epochs, "Passes over the text."),
+            options => options.Epochs, (options, value) => options with { Epochs = value }),
+        new Choice<double?>(Arguments.OptionalWithin("--minutes", 0.001, 1e6, "Train for this time instead of --epochs; the learning rate follows the clock."),
+            options => options.Minutes, (options, value) => options with { Minutes = value }),
+        new Choice<double>(Arguments.Within("--learning-rate", 0, 10, Standard.LearningRate, "AdamW's highest learning rate."),
+            options => options.LearningRate, (options, value) => options with { LearningRate = value }),
+        new Choice<double>(Arguments.Within("--warm-up", 0, 0.9, Standard.WarmUp, "Share of the run over which the learning rate grows to its highest; then it falls to zero along a cosine."),
+            options => options.WarmUp, (options, value) => options with { WarmUp = value }),
+        new Choice<double>(Arguments.Within("--weight-decay", 0, 10, Standard.WeightDecay, "AdamW's decay of the weight matrices."),
+            options => options.WeightDecay, (options, value) => options with { WeightDecay = value }),
+        new Choice<double>(Arguments.Within("--clip", 1e-6, 1e6, Standard.Clip, "The greatest norm of the gradient."),
+            options => options.Clip, (options, value) => options with { Clip = value }),
+        new Choice<long>(Arguments.Within("--seed", 0, long.MaxValue, Standard.Seed, "Decides everything that is random."),
+            options => options.Seed, (options, value) => options with { Seed = value }),
+        new Choice<double>(Arguments.Within("--holdout", 0, 0.9, Standard.Holdout, "Share of the corpus, at its end, kept for validation."),
+            options => options.Holdout, (options, value) => options with { Holdout = value }),
+        new Choice<string>(Beginning(),
+            options => options.Beginning, (options, value) => options with { Beginning = value }),
+    ];
+
+    /// <summary>Makes a command take the options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var choice in _choices)
+            command.Options.Add(choice.Option);
+    }
+
+    /// <summary>What the command line says; an option left out is a resumed run's, or else the default.</summary>
+    /// <exception cref="TrainingException">An option is another than the resumed run's.</exception>
+    public TrainingOptions Read(ParseResult result, TrainingOptions? resumed) =>
+        _choices.Aggregate(resumed ?? Standard, (options, choice) => choice.Apply(result, options, resumed is not null));
+
+    private static Option<string> Beginning() => new("--beginning")
+    {
+        Description = "The character fed before a new text, a line break if left out; \"\" for none.",
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
+    private abstract record Choice(Option Option)
+    {
+        public abstract TrainingOptions Apply(ParseResult result, TrainingOptions options, bool isResumed);
+    }
+
+    private sealed record Choice<T>(
+        Option<T> Typed, Func<TrainingOptions, T> Get, Func<TrainingOptions, T, TrainingOptions> With) : Choice(Typed)
+    {
+        public override TrainingOptions Apply(ParseResult result, TrainingOptions options, bool isResumed)
+        {
+            if (result.GetResult(Typed) is null or { Implicit: true })
+                return options;
+            var (had, said) = (Get(options), result.GetValue(Typed)!);
+            return !isResumed || Equals(had, said)
+                ? With(options, said)
+                : throw new TrainingException(
+                    $"The run to resume has {Typed.Name} {had?.ToString() ?? "unset"}, not {said}: leave the option out, or start anew in another --output.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using SequenceApi.Training.Data;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Commands;
+
+/// <summary><c>train</c>: trains a model on a text, with checkpoints that a stopped run goes on from.</summary>
+internal static class TrainCommand
+{
+    private const int Interrupted = 130;
+
+    private static readonly Option<string> CorpusPath = new("--corpus") { Description = "The training text: a UTF-8 file.", Required = true };
+    private static readonly Option<string> Output = new("--output") { Description = "The run's folder, for its checkpoints.", Required = true };
+    private static readonly Option<string?> ValidationPath = new("--validation") { Description = "A text to validate on, instead of the corpus' end (--holdout)." };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the last checkpoint in --output, as if it had never stopped." };
+    private static readonly RecipeOptions Recipe = new();
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a model on a text.") { CorpusPath, Output, ValidationPath, Resume };
+        Recipe.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        var directory = result.GetRequiredValue(Output);
+        var resumed = LoadResumed(directory, result.GetValue(Resume));
+        var options = Recipe.Read(result, resumed?.About.Options);
+        var corpus = Corpus.Read(result.GetRequiredValue(CorpusPath));
+        var validation = result.GetValue(ValidationPath) is { } path ? Corpus.Read(path) : null;
+        var (data, about) = TrainingData.Prepare(options, corpus, validation);
+        if (resumed is not null)
+            about = about.Resume(resumed.About);
+        using var trainer = new Trainer(data, about, directory, TimeProvider.System, resumed);
+        return Train(result, trainer, data, directory);
+    }
+
+    private static int Train(ParseResult result, Trainer trainer, TrainingData data, string directory)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = StopOn(PosixSignal.SIGINT, stop);
+        using var terminate = StopOn(PosixSignal.SIGTERM, stop);
+        var (output, console) = (result.InvocationConfiguration.Output, CommandLine.Console(result));
+        output.WriteLine($"{data.Training.Length:N0} tokens to learn from, {data.Validation.Length:N0} to validate on, " +
+            $"vocabulary {trainer.Model.Shape.VocabularySize:N0}, {trainer.Model.ParameterCount:N0} parameters");
+        var isOver = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+            ? BarLog.Show(console, log => trainer.Run(log, stop.Token))
+            : trainer.Run(new LineLog(output, TimeProvider.System), stop.Token);
+        if (!isOver)
+            return Stopped(result, trainer.Progress);
+        output.WriteLine($"The run is over after {trainer.Progress.Step:N0} steps; see what it learned: sample --checkpoint {directory}");
+        return 0;
+    }
+
+    private static int Stopped(ParseResult result, TrainingProgress progress)
+    {
+        result.InvocationConfiguration.Error.WriteLine(
+            $"Stopped after step {progress.Step:N0} and saved: the same command with --resume goes on.");
+        return Interrupted;
+    }
+
+    private static Checkpoint? LoadResumed(string directory, bool resume)
+    {
+        var last = Path.Combine(directory, Checkpoint.LastFileName);
+        if (resume)
+            return Checkpoint.Load(last);
+        return File.Exists(last)
+            ? throw new TrainingException($"{directory} holds a run already: add --resume to go on with it, or choose another --output.")
+            : null;
+    }
+
+    /// <summary>The first signal ends the run after its step; a second one ends the process.</summary>
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
+}

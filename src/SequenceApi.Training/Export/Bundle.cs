@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Tokenization;
+using SequenceApi.Training.Model;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Export;
+
+/// <summary>Writes the folder that the server serves: step graph, vocabulary, manifest, model card.</summary>
+internal static class Bundle
+{
+    private const string GraphFile = "model.onnx";
+    private const string VocabularyFile = "vocab.json";
+    private const string CardFile = "README.md";
+
+    /// <summary>Writes a bundle, in whole or not at all.</summary>
+    /// <param name="directory">The bundle's folder; a bundle that is there is replaced.</param>
+    /// <param name="description">What a person says about the model.</param>
+    /// <param name="checkpoint">Where the weights come from.</param>
+    /// <param name="model">The network with those weights.</param>
+    /// <param name="graph">Its step graph, an ONNX file.</param>
+    /// <exception cref="TrainingException">The graph is not the network's, or the folder can't be written.</exception>
+    public static void Write(
+        string directory, BundleDescription description, Checkpoint checkpoint, LanguageModel model, byte[] graph)
+    {
+        StepGraphCheck.Require(model, graph);
+        var card = ModelCard.Write(description, checkpoint, model);
+        FolderReplacement.Write(directory, ModelManifest.FileName, folder =>
+        {
+            File.WriteAllBytes(Path.Combine(folder, GraphFile), graph);
+            new Vocabulary(checkpoint.About.Vocabulary).Save(Path.Combine(folder, VocabularyFile));
+            File.WriteAllText(Path.Combine(folder, CardFile), card, new UTF8Encoding(false));
+            Describe(description, checkpoint.About, model, folder).Save(folder);
+        });
+    }
+
+    private static ModelManifest Describe(
+        BundleDescription description, CheckpointInfo about, LanguageModel model, string folder)
+    {
+        var beginning = about.Options.Beginning is { Length: > 0 } token ? token : null;
+        return new ModelManifest(
+            description.Id,
+            description.Description,
+            model.Shape.ToArchitecture(model.ParameterCount),
+            new Dictionary<string, string> { ["fp32"] = GraphFile },
+            "fp32",
+            new TokenizerManifest("character", VocabularyFile, CheckpointInfo.Unknown, beginning),
+            new TrainingRecord(
+                description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, about.Progress.Best),
+            new[] { GraphFile, VocabularyFile }.ToDictionary(file => file, file => Digest(Path.Combine(folder, file))));
+    }
+
+    private static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,0 +1,69 @@
+using SequenceApi.Engine.Models.Onnx;
+using SequenceApi.Training.Model;
+using static TorchSharp.torch;
+
+namespace SequenceApi.Training.Export;
+
+/// <summary>
+/// A network's step graph: one token of each sequence in, logits and the next hidden state out. It is made of plain
+/// operators rather than ONNX's LSTM: at a single step they are as fast, and each row's result is the same bits in
+/// any batch.
+/// </summary>
+internal static class StepGraph
+{
+    // Beyond this the table costs more room in the bundle and in the cache than the multiplication it saves.
+    private const long LargestTableBytes = 16 << 20;
+
+    /// <summary>The graph of a network.</summary>
+    public static ModelProto Build(LanguageModel model)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var (shape, graph) = (model.Shape, new GraphBuilder("step"));
+        graph.Input("input_ids", TensorProto.Types.DataType.Int64);
+        foreach (var name in model.StateNames)
+            graph.Input(StateInput(name), TensorProto.Types.DataType.Float, shape.HiddenSize);
+
+        var flow = "";
+        for (var layer = 0; layer < shape.Layers; layer++)
+            flow = LstmStep.Add(graph, model.Layers[layer], layer, layer == 0
+                ? AddFirstProjection(graph, model)
+                : AddProjection(graph, flow, $"input_gates.{layer}", model.Layers[layer].InputWeight, SumOfBiases(model.Layers[layer])));
+        AddProjection(graph, flow, "logits", model.Projection.Weight, model.Projection.Bias);
+
+        graph.Output("logits", shape.VocabularySize);
+        foreach (var name in model.StateNames)
+            graph.Output(StateOutput(name), shape.HiddenSize);
+        return graph.ToModel();
+    }
+
+    /// <summary>The input that carries a part of the hidden state: <c>h.0</c> goes in at <c>h_in.0</c>.</summary>
+    public static string StateInput(string name) => name.Replace(".", "_in.", StringComparison.Ordinal);
+
+    /// <summary>The output that carries it on: <c>h_out.0</c>.</summary>
+    public static string StateOutput(string name) => name.Replace(".", "_out.", StringComparison.Ordinal);
+
+    /// <summary>What the token adds to the first layer's gates: it depends on the token alone, so where a table of
+    /// [vocabulary, gates] is small the whole projection is looked up.</summary>
+    private static string AddFirstProjection(GraphBuilder graph, LanguageModel model)
+    {
+        var (embedding, layer) = (model.EmbeddingWeight, model.Layers[0]);
+        if (embedding.shape[0] * layer.InputWeight.shape[0] * sizeof(float) <= LargestTableBytes)
+        {
+            var table = embedding.matmul(layer.InputWeight.t()) + SumOfBiases(layer);
+            return graph.Node("Gather", "input_gates.0", graph.Constant("input_gates_table", table), "input_ids");
+        }
+
+        var embedded = graph.Node("Gather", "embedded", graph.Constant("embedding", embedding), "input_ids");
+        return AddProjection(graph, embedded, "input_gates.0", layer.InputWeight, SumOfBiases(layer));
+    }
+
+    /// <summary>x·Wᵀ + b, with W stored the way it is multiplied.</summary>
+    private static string AddProjection(GraphBuilder graph, string input, string result, Tensor weight, Tensor bias)
+    {
+        var product = graph.Node("MatMul", $"{result}.product", input, graph.Constant($"{result}.weight", weight.t()));
+        return graph.Node("Add", result, product, graph.Constant($"{result}.bias", bias));
+    }
+
+    private static Tensor SumOfBiases(LstmLayer layer) => layer.Bias.Input + layer.Bias.Recurrent;
+}

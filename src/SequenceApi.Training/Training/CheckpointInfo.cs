@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SequenceApi.Training.Training;
+
+/// <summary>What a checkpoint says about itself, as JSON in its file.</summary>
+/// <param name="Options">What the run computes.</param>
+/// <param name="Corpus">The training file's name.</param>
+/// <param name="CorpusSha256">Its digest, lower-case hex.</param>
+/// <param name="ValidationSha256">The validation file's digest, where that is a file of its own.</param>
+/// <param name="Vocabulary">The tokens by id.</param>
+/// <param name="StepsPerEpoch">Steps in a pass over the training text.</param>
+/// <param name="Progress">How far the run has come.</param>
+internal sealed record CheckpointInfo(
+    TrainingOptions Options,
+    string Corpus,
+    string CorpusSha256,
+    string? ValidationSha256,
+    string[] Vocabulary,
+    int StepsPerEpoch,
+    TrainingProgress Progress)
+{
+    /// <summary>The token that stands for what the vocabulary lacks.</summary>
+    public const string Unknown = "<unk>";
+
+    /// <summary>Passes over the training text so far, a part of one included.</summary>
+    [JsonIgnore]
+    public double Epoch => (double)Progress.Step / StepsPerEpoch;
+
+    /// <summary>The same run where an earlier sitting left it.</summary>
+    /// <exception cref="TrainingException">The texts are others than that sitting's.</exception>
+    public CheckpointInfo Resume(CheckpointInfo earlier)
+    {
+        if (CorpusSha256 != earlier.CorpusSha256)
+            throw new TrainingException(
+                $"The run to resume learned from another corpus ({earlier.Corpus}, sha256 {earlier.CorpusSha256[..12]}…, not {CorpusSha256[..12]}…).");
+        if (ValidationSha256 != earlier.ValidationSha256)
+            throw new TrainingException("The run to resume was validated on another text: give the same --validation, or none if it had none.");
+        return this with { Progress = earlier.Progress };
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static CheckpointInfo Parse(string json) =>
+        JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointInfo) ?? throw new JsonException("It says null.");
+
+    /// <summary>The JSON text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointInfo);
+}

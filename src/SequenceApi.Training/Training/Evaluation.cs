@@ -1,0 +1,17 @@
+namespace SequenceApi.Training.Training;
+
+/// <summary>How well a model predicts a text.</summary>
+/// <param name="TokenCount">Tokens that were scored.</param>
+/// <param name="TotalNats">Minus the sum of their log probabilities.</param>
+internal sealed record Evaluation(int TokenCount, double TotalNats)
+{
+    /// <summary>The mean loss.</summary>
+    public double NatsPerToken => TotalNats / TokenCount;
+
+    /// <summary>exp of the mean loss.</summary>
+    public double Perplexity => Math.Exp(NatsPerToken);
+
+    /// <summary>Bits for each Unicode scalar value of the text.</summary>
+    /// <param name="characterCount">The text's scalar values.</param>
+    public double BitsPerCharacter(int characterCount) => TotalNats / (characterCount * Math.Log(2));
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using SequenceApi.Engine.Models;
+using SequenceApi.Training.Commands;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Tests.Commands;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_model_is_trained_evaluated_sampled_and_exported()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+
+        var (trained, _, trainingError) = Train(corpus);
+        var (evaluated, table, _) = Run("evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--holdout", "0.1");
+        var (sampled, text, _) = Run("sample", "--checkpoint", _folder["run"], "--prompt", "the ", "--length", "20");
+        var (exported, _, exportError) = Run("export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"]);
+
+        Assert.Equal((0, ""), (trained, trainingError));
+        Assert.Equal((0, ""), (exported, exportError));
+        Assert.Equal(0, evaluated);
+        Assert.Equal(0, sampled);
+        Assert.StartsWith("the ", text, StringComparison.Ordinal);
+        var best = Checkpoint.Load(_folder["run"]).About.Progress.Best!.Value;
+        Assert.Contains(best.ToString("F5", CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
+        Assert.Equal("tiny", ModelManifest.Load(_folder["models/tiny"]).Id);
+    }
+
+    [Fact]
+    public void Resuming_takes_the_options_of_the_run_and_refuses_others_by_name()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Train(corpus);
+        string[] resume = ["train", "--corpus", corpus, "--output", _folder["run"], "--resume"];
+
+        Assert.Equal(0, Run(resume).ExitCode);
+        Assert.Equal(0, Run([.. resume, "--hidden-size", "16"]).ExitCode);
+        AssertFails("--hidden-size 16, not 32", [.. resume, "--hidden-size", "32"]);
+        AssertFails("--minutes unset, not 3", [.. resume, "--minutes", "3"]);
+        _folder.Write("corpus.txt", Runs.Text(601));
+        AssertFails("another corpus", resume);
+    }
+
+    [Fact]
+    public void A_run_is_not_overwritten_without_being_asked()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Train(corpus);
+
+        AssertFails("--resume", "train", "--corpus", corpus, "--output", _folder["run"]);
+    }
+
+    [Fact]
+    public void A_corpus_that_cannot_be_read_or_learned_from_is_one_clear_line()
+    {
+        string[] Train(string corpus, params string[] more) => ["train", "--corpus", corpus, "--output", _folder["run"], .. more];
+
+        AssertFails("missing.txt", Train(_folder["missing.txt"]));
+        AssertFails("is empty", Train(_folder.Write("empty.txt", "")));
+        AssertFails("is not UTF-8", Train(_folder.Write("latin1.txt", [0x63, 0x61, 0x66, 0xE9])));
+        AssertFails("one batch takes 4,096", Train(_folder.Write("short.txt", Runs.Text(100))));
+        AssertFails("'line break'", Train(_folder.Write("unbroken.txt", new string('a', 9000))));
+        AssertFails("'€'", Train(_folder.Write("no-euro.txt", Runs.Text(9000)), "--beginning", "€"));
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Theory]
+    [InlineData("--layers", "0")]
+    [InlineData("--layers", "many")]
+    [InlineData("--dropout", "NaN")]
+    [InlineData("--dropout", "1")]
+    [InlineData("--minutes", "0")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--holdout", "1.5")]
+    public void A_value_out_of_its_range_is_refused_by_name(string option, string value) =>
+        AssertFails($"{option} takes ", "train", "--corpus", "x", "--output", "y", option, value);
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_one_clear_line()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(9000));
+
+        AssertFails("Cannot write the checkpoint", "train", "--corpus", corpus, "--output", corpus);
+    }
+
+    [Fact]
+    public void What_is_no_checkpoint_is_one_clear_line()
+    {
+        AssertFails("no checkpoint", "sample", "--checkpoint", _folder.Path);
+        AssertFails("not a whole checkpoint", "sample", "--checkpoint", _folder.Write("a.safetensors", "{}{}{}{}{}"));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("train")]
+    [InlineData("train", "--corpus", "x", "--output", "y", "--hiden-size", "3")]
+    [InlineData("fly")]
+    public void A_command_line_that_is_not_understood_is_one_clear_line(params string[] arguments) => AssertFails("", arguments);
+
+    public void Dispose() => _folder.Dispose();
+
+    private (int ExitCode, string Output, string Error) Train(string corpus) => Run(
+        "train", "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "16", "--embedding-size", "8",
+        "--batch-size", "4", "--bptt", "10", "--epochs", "2", "--holdout", "0.1");
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        return (CommandLine.Run(arguments, output, error), output.ToString(), error.ToString());
+    }
+
+    private static void AssertFails(string part, params string[] arguments)
+    {
+        var (exitCode, _, error) = Run(arguments);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(part, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+}

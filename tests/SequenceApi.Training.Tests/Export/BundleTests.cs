@@ -1,0 +1,111 @@
+using Google.Protobuf;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Tokenization;
+using SequenceApi.Training.Export;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Tests.Export;
+
+public sealed class BundleTests : IDisposable
+{
+    private static readonly BundleDescription Description = new("tiny", "A tiny model.", "Made-up lines", "CC0");
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_bundle_says_what_its_checkpoint_says()
+    {
+        var checkpoint = Train();
+        Write(checkpoint);
+
+        var manifest = ModelManifest.Load(_folder["tiny"]);
+        var vocabulary = Vocabulary.Load(_folder["tiny/vocab.json"]);
+        Assert.Equal(("lstm", 2, 16, 8, vocabulary.Count), (manifest.Architecture.Cell, manifest.Architecture.Layers,
+            manifest.Architecture.HiddenSize, manifest.Architecture.EmbeddingSize, manifest.Architecture.VocabularySize));
+        Assert.Equal(new TokenizerManifest("character", "vocab.json", "<unk>", "\n"), manifest.Tokenizer);
+        Assert.Equal(new TrainingRecord("Made-up lines", checkpoint.About.CorpusSha256, "CC0", 3, 5, checkpoint.About.Progress.Best), manifest.Training);
+        Assert.Equal(["README.md", "model.json", "model.onnx", "vocab.json"],
+            Directory.GetFiles(_folder["tiny"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_card_names_the_corpus_the_recipe_and_the_loss()
+    {
+        var checkpoint = Train();
+        Write(checkpoint);
+
+        var card = File.ReadAllText(_folder["tiny/README.md"]);
+        Assert.Contains(checkpoint.About.CorpusSha256, card, StringComparison.Ordinal);
+        Assert.Contains("CC0", card, StringComparison.Ordinal);
+        Assert.Contains($"{checkpoint.About.Progress.Best:F4} nats per character", card, StringComparison.Ordinal);
+        Assert.Contains("the last 10 % of the corpus", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_that_disagrees_with_its_network_is_not_written()
+    {
+        var checkpoint = Train();
+        using var model = checkpoint.ToModel();
+        using var other = Runs.Network(vocabulary: checkpoint.About.Vocabulary.Length);
+
+        Assert.Throws<TrainingException>(() =>
+            Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(other).ToByteArray()));
+
+        Assert.False(Directory.Exists(_folder["tiny"]));
+    }
+
+    [Fact]
+    public void A_bundle_replaces_a_bundle_whole_and_leaves_nothing_beside_it()
+    {
+        var checkpoint = Train();
+        Write(checkpoint);
+        File.WriteAllText(_folder["tiny/left-over.txt"], "");
+
+        Write(checkpoint);
+
+        Assert.False(File.Exists(_folder["tiny/left-over.txt"]));
+        Assert.Equal([_folder["run"], _folder["tiny"]], Directory.GetDirectories(_folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_bundle_is_never_replaced()
+    {
+        var checkpoint = Train();
+        Directory.CreateDirectory(_folder["tiny"]);
+        File.WriteAllText(_folder["tiny/thesis.txt"], "years of work");
+
+        Assert.Throws<TrainingException>(() => Write(checkpoint));
+
+        Assert.Equal("years of work", File.ReadAllText(_folder["tiny/thesis.txt"]));
+    }
+
+    [Fact]
+    public void A_failure_while_writing_leaves_the_bundle_that_was_there()
+    {
+        FolderReplacement.Write(_folder["tiny"], "mark", folder => File.WriteAllText(Path.Combine(folder, "mark"), "first"));
+
+        Assert.Throws<TrainingException>(() => FolderReplacement.Write(_folder["tiny"], "mark", folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "mark"), "second");
+            throw new IOException("No space left on device.");
+        }));
+
+        Assert.Equal("first", File.ReadAllText(_folder["tiny/mark"]));
+        Assert.Equal([_folder["tiny"]], Directory.GetDirectories(_folder.Path));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Checkpoint Train()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        using var trainer = Runs.Start(_folder["run"]);
+        trainer.Run(new RecordingLog(), CancellationToken.None);
+        return Checkpoint.Load(_folder["run/last.safetensors"]);
+    }
+
+    private void Write(Checkpoint checkpoint)
+    {
+        using var model = checkpoint.ToModel();
+        Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+    }
+}

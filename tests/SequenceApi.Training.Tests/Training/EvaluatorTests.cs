@@ -1,0 +1,49 @@
+using SequenceApi.Training.Tests.Model;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Tests.Training;
+
+public sealed class EvaluatorTests
+{
+    // More than a chunk, so that the state is carried over its end.
+    private readonly int[] _tokens = Runs.Tokens(1500, vocabulary: 20);
+
+    [Fact]
+    public void Every_token_is_scored_as_a_plain_loop_from_the_beginning_token_scores_it()
+    {
+        using var model = Runs.Network();
+
+        var evaluation = Evaluator.Evaluate(model, _tokens, beginningId: 3);
+
+        Assert.Equal(1500, evaluation.TokenCount);
+        Assert.Equal(Reference([3, .. _tokens]), evaluation.TotalNats, tolerance: 0.01);
+    }
+
+    [Fact]
+    public void Without_a_beginning_token_the_first_token_is_fed_and_not_scored()
+    {
+        using var model = Runs.Network();
+
+        var evaluation = Evaluator.Evaluate(model, _tokens, beginningId: null);
+
+        Assert.Equal(1499, evaluation.TokenCount);
+        Assert.Equal(Reference(_tokens), evaluation.TotalNats, tolerance: 0.01);
+    }
+
+    [Fact]
+    public void Perplexity_and_bits_follow_from_the_total()
+    {
+        var evaluation = new Evaluation(TokenCount: 4, TotalNats: 4 * Math.Log(2));
+
+        Assert.Equal(Math.Log(2), evaluation.NatsPerToken, precision: 12);
+        Assert.Equal(2, evaluation.Perplexity, precision: 12);
+        Assert.Equal(0.5, evaluation.BitsPerCharacter(characterCount: 8), precision: 12);
+    }
+
+    private static double Reference(int[] tokens)
+    {
+        using var model = Runs.Network();
+        var reference = new ReferenceLstm(model);
+        return -tokens[..^1].Zip(tokens[1..]).Sum(pair => reference.Step(pair.First)[pair.Second]);
+    }
+}

@@ -1,0 +1,42 @@
+using SequenceApi.Engine.Tokenization;
+using SequenceApi.Training.Training;
+using TorchSharp;
+
+namespace SequenceApi.Training.Tests.Training;
+
+public sealed class TextSamplerTests
+{
+    private static readonly CharacterTokenizer Tokenizer = new(
+        new Vocabulary([CheckpointInfo.Unknown, .. "abcdefghijklmnopqrs".Select(letter => letter.ToString())]), CheckpointInfo.Unknown);
+
+    [Fact]
+    public void The_seed_decides_the_text()
+    {
+        Assert.Equal(Text(seed: 1), Text(seed: 1));
+        Assert.NotEqual(Text(seed: 1), Text(seed: 2));
+    }
+
+    [Fact]
+    public void The_unknown_token_is_never_written()
+    {
+        using var model = Runs.Network();
+        using (torch.no_grad())
+            model.Projection.Bias[0] = torch.tensor(100f);
+
+        Assert.DoesNotContain(CheckpointInfo.Unknown, new TextSampler(model, Tokenizer, 1).Continue("", 1, 1).Take(200));
+    }
+
+    [Fact]
+    public void Without_a_beginning_token_a_prompt_is_asked_for()
+    {
+        using var model = Runs.Network();
+
+        Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", 1, 1));
+    }
+
+    private static string Text(long seed)
+    {
+        using var model = Runs.Network();
+        return string.Concat(new TextSampler(model, Tokenizer, beginningId: 1).Continue("abc", 1, seed).Take(40));
+    }
+}
