@@ -36,9 +36,10 @@ internal sealed class OnnxStepModel : IStepModel
 
     /// <summary>Opens a step graph in memory and steps it once.</summary>
     /// <param name="graph">The bytes of its file.</param>
+    /// <param name="intraOpThreads">Threads inside one step.</param>
     /// <exception cref="InvalidDataException">They are no step graph, or its first logits are not finite.</exception>
-    public static OnnxStepModel Load(byte[] graph) =>
-        Open("The graph", options => new InferenceSession(graph, options), intraOpThreads: 1);
+    public static OnnxStepModel Load(byte[] graph, int intraOpThreads) =>
+        Open("The graph", options => new InferenceSession(graph, options), intraOpThreads);
 
     /// <inheritdoc/>
     public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(_session, Layout, VocabularySize, capacity);

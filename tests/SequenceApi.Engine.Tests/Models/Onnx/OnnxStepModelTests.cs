@@ -17,7 +17,7 @@ public sealed partial class OnnxStepModelTests : IDisposable
     [Fact]
     public void Rows_that_come_go_and_move_step_as_a_plain_loop_does()
     {
-        using var model = OnnxStepModel.Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx(), 1);
         Assert.Equal((VocabularySize, HiddenSize), (model.VocabularySize, model.Layout.Size));
         Gen.Int[0, 99].Array[1, 60].Sample(moves =>
         {
@@ -52,7 +52,7 @@ public sealed partial class OnnxStepModelTests : IDisposable
     [Fact]
     public void A_state_that_was_read_can_be_written_to_another_row()
     {
-        using var model = OnnxStepModel.Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx(), 1);
         using var batch = model.CreateBatch(2);
         batch.InputIds[0] = 3;
         batch.Step(1);
@@ -67,7 +67,7 @@ public sealed partial class OnnxStepModelTests : IDisposable
     [Fact]
     public void A_step_allocates_nothing()
     {
-        using var model = OnnxStepModel.Load(_network.ToOnnx());
+        using var model = OnnxStepModel.Load(_network.ToOnnx(), 1);
         using var batch = model.CreateBatch(4);
         batch.Step(4);
         batch.Step(4);
@@ -80,7 +80,7 @@ public sealed partial class OnnxStepModelTests : IDisposable
     [Fact]
     public void The_runtime_is_told_to_send_nothing_to_its_maker()
     {
-        OnnxStepModel.Load(_network.ToOnnx()).Dispose();
+        OnnxStepModel.Load(_network.ToOnnx(), 1).Dispose();
         Assert.Equal("1", Environment.GetEnvironmentVariable(OnnxRuntimeTelemetry.Switch));
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Native code shares .NET's environment there.");
         Assert.Equal("1", Marshal.PtrToStringUTF8(GetNative(OnnxRuntimeTelemetry.Switch)));
