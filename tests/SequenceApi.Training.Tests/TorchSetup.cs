@@ -10,7 +10,12 @@ namespace SequenceApi.Training.Tests;
 
 internal static class TorchSetup
 {
-    // A test may touch TorchSharp before anything of the trainer.
+    // A test may touch TorchSharp before anything of the trainer. The networks are so small that a second thread only
+    // waits, the longer the busier the machine is.
     [ModuleInitializer]
-    internal static void MakeLoadable() => TorchLibrary.MakeLoadable();
+    internal static void Prepare()
+    {
+        TorchLibrary.MakeLoadable();
+        TorchSharp.torch.set_num_threads(1);
+    }
 }
