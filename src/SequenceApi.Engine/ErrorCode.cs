@@ -41,4 +41,7 @@ public enum ErrorCode
 
     /// <summary>A step of the model failed.</summary>
     ModelFailed,
+
+    /// <summary>The server has a defect that this request met.</summary>
+    InternalError,
 }

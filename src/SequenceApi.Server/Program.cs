@@ -1,3 +1,43 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using SequenceApi.Server.Endpoints;
+using SequenceApi.Server.Hosting;
+using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Errors;
+using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Models;
+using SequenceApi.Server.Options;
+using SequenceApi.Server.Swagger;
+
+try
+{
+    var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != HealthProbe.Argument)]);
+    if (args.Contains(HealthProbe.Argument))
+        return await HealthProbe.AskAsync(builder.Configuration);
+    builder.ListenLocallyByDefault();
+    builder.Services
+        .AddServerOptions()
+        .AddRequestLog()
+        .AddStrictJson()
+        .AddProblems()
+        .AddValidation()
+        .AddInference()
+        .AddSwagger();
+
+    await using var app = builder.Build();
+    app.UseRequestLog();
+    app.UseProblems();
+    app.UseSwaggerPages();
+    app.MapPredict();
+    app.MapGenerate();
+    app.MapScore();
+    app.MapTokenize();
+    app.MapModels();
+    app.MapHealth();
+    app.GreetWhenStarted();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupFailure.Explain(exception) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}

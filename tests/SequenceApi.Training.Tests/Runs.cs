@@ -47,10 +47,10 @@ internal static class Runs
         return new Trainer(data, about.Resume(last.About), directory, TimeProvider.System, last);
     }
 
-    public static LanguageModel Network(int layers = 2, int hidden = 16, int embedding = 8, int vocabulary = 20, long seed = 1)
+    public static Network Network(int layers = 2, int hidden = 16, int embedding = 8, int vocabulary = 20, long seed = 1)
     {
         torch.manual_seed(seed);
-        var model = new LanguageModel(
+        var model = new Network(
             new ModelShape("lstm", layers, hidden, embedding, vocabulary), new Regularization(), unknownId: 0);
         model.eval();
         return model;

@@ -10,12 +10,12 @@ namespace SequenceApi.Training.Tests;
 
 internal static class TorchSetup
 {
-    // A test may touch TorchSharp before anything of the trainer.
+    // A test may touch TorchSharp before anything of the trainer. The networks are so small that a second thread only
+    // waits, the longer the busier the machine is.
     [ModuleInitializer]
     internal static void Prepare()
     {
         TorchLibrary.MakeLoadable();
-        // Networks of a few units are no work for two, and threads that wait for each other crawl on a busy machine.
         TorchSharp.torch.set_num_threads(1);
     }
 }

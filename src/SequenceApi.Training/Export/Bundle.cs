@@ -22,7 +22,7 @@ internal static class Bundle
     /// <param name="graph">Its step graph, an ONNX file.</param>
     /// <exception cref="TrainingException">The graph is not the network's, or the folder can't be written.</exception>
     public static void Write(
-        string directory, BundleDescription description, Checkpoint checkpoint, LanguageModel model, byte[] graph)
+        string directory, BundleDescription description, Checkpoint checkpoint, Network model, byte[] graph)
     {
         StepGraphCheck.Require(model, graph);
         var card = ModelCard.Write(description, checkpoint, model);
@@ -36,7 +36,7 @@ internal static class Bundle
     }
 
     private static ModelManifest Describe(
-        BundleDescription description, CheckpointInfo about, LanguageModel model, string folder)
+        BundleDescription description, CheckpointInfo about, Network model, string folder)
     {
         var beginning = about.Options.Beginning is { Length: > 0 } token ? token : null;
         return new ModelManifest(

@@ -12,7 +12,7 @@ internal static class ModelCard
     private const double SampleTemperature = 0.8;
 
     /// <summary>The card in Markdown, with samples drawn from the model.</summary>
-    public static string Write(BundleDescription description, Checkpoint checkpoint, LanguageModel model)
+    public static string Write(BundleDescription description, Checkpoint checkpoint, Network model)
     {
         var (about, shape) = (checkpoint.About, model.Shape);
         var card = new StringBuilder();
@@ -68,7 +68,7 @@ internal static class ModelCard
         $"AdamW {options.LearningRate}, weight decay {options.WeightDecay}, warm-up over {options.WarmUp:P0} and cosine to zero, " +
         $"clip {options.Clip}, batch {options.BatchSize} × {options.Bptt} with carried state, locked dropout {options.Dropout}, weight drop {options.WeightDrop}");
 
-    private static string Sample(Checkpoint checkpoint, LanguageModel model, long seed)
+    private static string Sample(Checkpoint checkpoint, Network model, long seed)
     {
         var tokenizer = checkpoint.ToTokenizer();
         var prompt = checkpoint.BeginningId is null ? tokenizer.Vocabulary[1] : "";

@@ -15,7 +15,7 @@ internal static class StepGraph
     private const long LargestTableBytes = 16 << 20;
 
     /// <summary>The graph of a network.</summary>
-    public static ModelProto Build(LanguageModel model)
+    public static ModelProto Build(Network model)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
@@ -45,7 +45,7 @@ internal static class StepGraph
 
     /// <summary>What the token adds to the first layer's gates: it depends on the token alone, so where a table of
     /// [vocabulary, gates] is small the whole projection is looked up.</summary>
-    private static string AddFirstProjection(GraphBuilder graph, LanguageModel model)
+    private static string AddFirstProjection(GraphBuilder graph, Network model)
     {
         var (embedding, layer) = (model.EmbeddingWeight, model.Layers[0]);
         if (embedding.shape[0] * layer.InputWeight.shape[0] * sizeof(float) <= LargestTableBytes)

@@ -8,7 +8,7 @@ namespace SequenceApi.Training.Model;
 /// </summary>
 /// <param name="model">The network.</param>
 /// <param name="share">The share of the weights, in 0…1.</param>
-internal sealed class WeightDrop(LanguageModel model, double share)
+internal sealed class WeightDrop(Network model, double share)
 {
     private readonly List<(Tensor Weight, Tensor Whole, Tensor Mask)> _hidden = [];
 

@@ -54,16 +54,16 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
 
     /// <summary>The network with the checkpoint's weights, ready to be evaluated.</summary>
     /// <exception cref="TrainingException">The weights don't fit the shape.</exception>
-    public LanguageModel ToModel()
+    public Network ToModel()
     {
-        var model = new LanguageModel(About.Options.Shape(About.Vocabulary.Length), new Regularization(), unknownId: null);
+        var model = new Network(About.Options.Shape(About.Vocabulary.Length), new Regularization(), unknownId: null);
         CopyTo([.. Weights(model)]);
         model.eval();
         return model;
     }
 
     /// <summary>A network's weights by the names they have in a checkpoint: <c>model.</c> and PyTorch's names.</summary>
-    public static IEnumerable<(string Name, Tensor Tensor)> Weights(LanguageModel model) =>
+    public static IEnumerable<(string Name, Tensor Tensor)> Weights(Network model) =>
         model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter));
 
     /// <summary>The tokenizer that the run was trained with.</summary>

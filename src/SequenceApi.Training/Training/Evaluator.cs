@@ -12,7 +12,7 @@ internal static class Evaluator
     /// <param name="model">The network; nothing is dropped.</param>
     /// <param name="tokens">The text.</param>
     /// <param name="beginningId">The token fed first. Without one the text's first token is fed and not scored.</param>
-    public static Evaluation Evaluate(LanguageModel model, ReadOnlySpan<int> tokens, int? beginningId)
+    public static Evaluation Evaluate(Network model, ReadOnlySpan<int> tokens, int? beginningId)
     {
         long[] inputs = beginningId is { } id ? [id, .. Widen(tokens[..^1])] : Widen(tokens[..^1]);
         var targets = Widen(beginningId is null ? tokens[1..] : tokens);

@@ -9,7 +9,7 @@ namespace SequenceApi.Training.Training;
 /// <param name="model">The network.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
 /// <param name="beginningId">The token fed before a new text, or null.</param>
-internal sealed class TextSampler(LanguageModel model, Tokenizer tokenizer, int? beginningId)
+internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? beginningId)
 {
     /// <summary>The text after a prompt, without end.</summary>
     /// <param name="prompt">What comes before; it may be empty where the model has a beginning token.</param>

@@ -33,7 +33,7 @@ internal sealed class Trainer : IDisposable
     public TrainingProgress Progress => _about.Progress;
 
     /// <summary>The network as it is now.</summary>
-    public LanguageModel Model => _state.Model;
+    public Network Model => _state.Model;
 
     private TrainingOptions Options => _about.Options;
 

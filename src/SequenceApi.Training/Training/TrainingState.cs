@@ -28,7 +28,7 @@ internal sealed class TrainingState : IDisposable
         _options = options;
         _streams = new TokenStreams(tokens, options.BatchSize, options.Bptt, options.Seed);
         manual_seed(options.Seed);
-        Model = new LanguageModel(
+        Model = new Network(
             options.Shape(vocabularySize), new Regularization(options.Dropout, options.WeightDrop), unknownId);
         Optimizer = new AdamW(Model, options.WeightDecay);
         _weightDrop = new WeightDrop(Model, options.WeightDrop);
@@ -38,7 +38,7 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>The network.</summary>
-    public LanguageModel Model { get; }
+    public Network Model { get; }
 
     /// <summary>The optimizer.</summary>
     public AdamW Optimizer { get; }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using SequenceApi.Engine.Models.Onnx;
 using SequenceApi.Training.Export;
 
 namespace SequenceApi.Training.Tests.Export;
@@ -61,31 +62,25 @@ public sealed class StepGraphTests
     public void A_sequence_gets_the_same_bits_alone_and_in_any_batch(int threads)
     {
         using var model = Runs.Network(layers: 2, hidden: 256, embedding: 32, vocabulary: 67);
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
-        using var session = new InferenceSession(StepGraph.Build(model).ToByteArray(), options);
+        using var stepModel = OnnxStepModel.Load(StepGraph.Build(model).ToByteArray(), threads);
 
-        var alone = RunSteps(session, batch: 1);
-        Assert.All([2, 7, 16, 64], batch => Assert.Equal(alone, RunSteps(session, batch)));
+        var alone = RunSteps(stepModel, batchSize: 1);
+        Assert.All([2, 7, 16, 64], batchSize => Assert.Equal(alone, RunSteps(stepModel, batchSize)));
     }
 
-    /// <summary>Five steps of a batch whose first sequence is always the same; that one's logits and states at the end.</summary>
-    private static float[][] RunSteps(InferenceSession session, int batch)
+    /// <summary>Five steps of a batch whose first sequence is always the same; that one's logits at each.</summary>
+    private static float[][] RunSteps(OnnxStepModel stepModel, int batchSize)
     {
-        string[] names = [.. session.InputNames.Skip(1)];
-        float[][] state = [.. names.Select(_ => new float[batch * 256])];
-        float[][] outputs = [];
+        using var batch = stepModel.CreateBatch(batchSize);
+        var logits = new List<float[]>();
         for (var step = 0; step < 5; step++)
         {
-            long[] ids = [.. Enumerable.Range(0, batch).Select(row => (long)Runs.Tokens(5, 67, seed: row)[step])];
-            var inputs = names.Zip(state).ToDictionary(
-                pair => pair.First, pair => OrtValue.CreateTensorValueFromMemory(pair.Second, [batch, 256]));
-            inputs["input_ids"] = OrtValue.CreateTensorValueFromMemory(ids, [batch]);
-            using var runOptions = new RunOptions();
-            using var results = session.Run(runOptions, inputs, session.OutputNames);
-            outputs = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
-            state = outputs[1..];
+            for (var row = 0; row < batchSize; row++)
+                batch.InputIds[row] = Runs.Tokens(5, 67, seed: row)[step];
+            batch.Step(batchSize);
+            logits.Add(batch.Logits(0).ToArray());
         }
 
-        return [.. outputs.Select(output => output[..(output.Length / batch)])];
+        return [.. logits];
     }
 }

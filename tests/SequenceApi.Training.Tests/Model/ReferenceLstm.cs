@@ -13,7 +13,7 @@ internal sealed class ReferenceLstm
     private readonly double[][] _h;
     private readonly double[][] _c;
 
-    public ReferenceLstm(LanguageModel model)
+    public ReferenceLstm(Network model)
     {
         foreach (var layer in model.Layers)
             _layers.Add((Matrix(layer.InputWeight), Matrix(layer.RecurrentWeight), Vector(layer.Bias.Input + layer.Bias.Recurrent)));

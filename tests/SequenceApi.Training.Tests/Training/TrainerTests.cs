@@ -36,10 +36,10 @@ public sealed class TrainerTests : IDisposable
     public void Training_learns()
     {
         var log = new RecordingLog();
-        var options = Runs.Options with { Dropout = 0, WeightDrop = 0, Epochs = 30, LearningRate = 0.01 };
+        var options = Runs.Options with { Dropout = 0, WeightDrop = 0, Epochs = 60, LearningRate = 0.01 };
         Run(Runs.Start(_folder["run"], options), log);
 
-        Assert.True(log.Steps[^6..].Average(step => step.Loss) < log.Steps[..6].Average(step => step.Loss) - 0.5);
+        Assert.InRange(log.Steps[^1].Loss, 0, log.Steps[0].Loss - 1);
         Assert.Equal(1, log.Steps[^1].Progress);
         Assert.Equal(TimeSpan.Zero, log.Steps[^1].Remaining);
     }

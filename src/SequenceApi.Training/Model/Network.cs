@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SequenceApi.Training.Model;
 
 /// <summary>Embedding, stacked recurrent layers, projection to the vocabulary.</summary>
-internal sealed class LanguageModel : nn.Module
+internal sealed class Network : nn.Module
 {
     private readonly LstmLayer[] _layers;
     private readonly Embedding _embedding;
@@ -15,7 +15,7 @@ internal sealed class LanguageModel : nn.Module
     /// <param name="shape">Its sizes.</param>
     /// <param name="regularization">What is dropped while it trains.</param>
     /// <param name="unknownId">A token that training never meets: its embedding is zero, a neutral input.</param>
-    public LanguageModel(ModelShape shape, Regularization regularization, int? unknownId) : base(nameof(LanguageModel))
+    public Network(ModelShape shape, Regularization regularization, int? unknownId) : base(nameof(Network))
     {
         (Shape, _regularization) = (shape, regularization);
         _embedding = nn.Embedding(shape.VocabularySize, shape.EmbeddingSize);

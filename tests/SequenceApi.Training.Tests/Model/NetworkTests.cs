@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace SequenceApi.Training.Tests.Model;
 
-public sealed class LanguageModelTests
+public sealed class NetworkTests
 {
     [Fact]
     public void The_unknown_token_is_a_neutral_input()

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using SequenceApi.Engine.Models.Onnx;
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Engine.Models;
+
+/// <summary>Reads the folder of one model.</summary>
+internal static class ModelBundle
+{
+    /// <summary>Loads the model of a folder, its files checked against the manifest's digests.</summary>
+    /// <param name="directory">The bundle's folder.</param>
+    /// <param name="precision">The graph to serve where the bundle has it; null for the manifest's default.</param>
+    /// <param name="intraOpThreads">Threads inside one step.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> naming the file at fault.</exception>
+    public static LanguageModel Load(string directory, string? precision, int intraOpThreads)
+    {
+        try
+        {
+            var manifest = ModelManifest.Load(directory);
+            foreach (var (file, digest) in manifest.Sha256 ?? new Dictionary<string, string>())
+                RequireDigest(Path.Combine(directory, file), digest);
+            precision = precision is not null && manifest.Graphs.ContainsKey(precision) ? precision : manifest.DefaultPrecision;
+            return Open(directory, manifest, precision, intraOpThreads);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new SequenceApiException(
+                ErrorCode.ModelUnavailable, $"The model in '{directory}' can't be loaded: {exception.Message}", exception);
+        }
+    }
+
+    private static LanguageModel Open(string directory, ModelManifest manifest, string precision, int intraOpThreads)
+    {
+        var tokenizer = OpenTokenizer(directory, manifest.Tokenizer);
+        var stepModel = OnnxStepModel.Load(Path.Combine(directory, manifest.Graphs[precision]), intraOpThreads);
+        try
+        {
+            return new LanguageModel(manifest, tokenizer, stepModel, precision);
+        }
+        catch
+        {
+            stepModel.Dispose();
+            throw;
+        }
+    }
+
+    private static CharacterTokenizer OpenTokenizer(string directory, TokenizerManifest manifest) => manifest.Kind switch
+    {
+        "character" => new CharacterTokenizer(Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary)), manifest.Unknown),
+        _ => throw new InvalidDataException(
+            $"{Path.Combine(directory, ModelManifest.FileName)}: there is no tokenizer of the kind '{manifest.Kind}'; there is: character."),
+    };
+
+    private static void RequireDigest(string path, string digest)
+    {
+        using var stream = File.OpenRead(path);
+        if (!Convert.ToHexStringLower(SHA256.HashData(stream)).Equals(digest, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException($"{path} is damaged: its SHA-256 is not the one in {ModelManifest.FileName}.");
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace SequenceApi.Engine.Models.Onnx;
+
+/// <summary>A step graph in ONNX Runtime. One session serves every lane.</summary>
+internal sealed class OnnxStepModel : IStepModel
+{
+    internal const string InputIds = "input_ids";
+    internal const string Logits = "logits";
+    private readonly InferenceSession _session;
+
+    static OnnxStepModel() => OnnxRuntimeTelemetry.TurnOff();
+
+    private OnnxStepModel(InferenceSession session, string path)
+    {
+        _session = session;
+        RequireInput(path);
+        Layout = new HiddenStateLayout([.. session.InputNames.Where(name => name != InputIds).Select(name => PairState(name, path))]);
+        VocabularySize = Width(session.OutputMetadata, Logits, path);
+    }
+
+    /// <inheritdoc/>
+    public int VocabularySize { get; }
+
+    /// <inheritdoc/>
+    public HiddenStateLayout Layout { get; }
+
+    /// <summary>Opens a step graph's file and steps it once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="intraOpThreads">Threads inside one step.</param>
+    /// <exception cref="InvalidDataException">The file is no step graph, or its first logits are not finite.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static OnnxStepModel Load(string path, int intraOpThreads) => File.Exists(path)
+        ? Open(path, options => new InferenceSession(path, options), intraOpThreads)
+        : throw new FileNotFoundException($"{path} is missing.", path);
+
+    /// <summary>Opens a step graph in memory and steps it once.</summary>
+    /// <param name="graph">The bytes of its file.</param>
+    /// <param name="intraOpThreads">Threads inside one step.</param>
+    /// <exception cref="InvalidDataException">They are no step graph, or its first logits are not finite.</exception>
+    public static OnnxStepModel Load(byte[] graph, int intraOpThreads) =>
+        Open("The graph", options => new InferenceSession(graph, options), intraOpThreads);
+
+    /// <inheritdoc/>
+    public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(_session, Layout, VocabularySize, capacity);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static OnnxStepModel Open(string path, Func<SessionOptions, InferenceSession> open, int intraOpThreads)
+    {
+        using var options = Options(intraOpThreads);
+        InferenceSession? session = null;
+        try
+        {
+            session = open(options);
+            var model = new OnnxStepModel(session, path);
+            model.Probe(path);
+            return model;
+        }
+        catch (Exception exception)
+        {
+            session?.Dispose();
+            if (exception is OnnxRuntimeException)
+                throw new InvalidDataException($"{path} is no ONNX graph that runs: {exception.Message}", exception);
+            throw;
+        }
+    }
+
+    private static SessionOptions Options(int intraOpThreads)
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = intraOpThreads,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // A thread that spins for work takes its core from the web server.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    private void RequireInput(string path)
+    {
+        if (!_session.InputMetadata.TryGetValue(InputIds, out var ids) || ids.ElementType != typeof(long) || ids.Dimensions.Length != 1)
+            throw new InvalidDataException($"{path} has no input '{InputIds}' int64 [batch].");
+    }
+
+    /// <summary>Our exporter names the states <c>h_in.0</c> → <c>h_out.0</c>.</summary>
+    private StateTensor PairState(string input, string path)
+    {
+        var output = input.Replace("_in", "_out", StringComparison.Ordinal);
+        var width = Width(_session.InputMetadata, input, path);
+        if (output == input || Width(_session.OutputMetadata, output, path) != width)
+            throw new InvalidDataException($"{path}: the input '{input}' has no output of its shape named '{output}'.");
+        return new StateTensor(input, output, width);
+    }
+
+    private static int Width(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, string path) =>
+        nodes.TryGetValue(name, out var node) && node.ElementType == typeof(float) && node.Dimensions is [< 0, > 0 and var width]
+            ? width
+            : throw new InvalidDataException($"{path} has no '{name}' float32 [batch, width] whose batch is dynamic.");
+
+    private void Probe(string path)
+    {
+        using var batch = CreateBatch(1);
+        batch.InputIds[0] = 0;
+        batch.Step(1);
+        foreach (var logit in batch.Logits(0))
+            if (!float.IsFinite(logit))
+                throw new InvalidDataException($"{path} answers the first token with logits that are not finite.");
+    }
+}

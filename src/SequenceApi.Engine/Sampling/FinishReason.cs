@@ -1,0 +1,11 @@
+namespace SequenceApi.Engine.Sampling;
+
+/// <summary>Why a completion ended.</summary>
+public enum FinishReason
+{
+    /// <summary>A stop string or the model's end token came.</summary>
+    Stop,
+
+    /// <summary>It reached the greatest number of tokens.</summary>
+    Length,
+}

@@ -1,0 +1,90 @@
+namespace SequenceApi.Engine.Sampling;
+
+/// <summary>
+/// Finds stop strings in a completion as its tokens come, over token boundaries, in constant time a byte for each string
+/// (Knuth, Morris, Pratt 1977), and tells which tokens can no longer be part of one.
+/// </summary>
+internal sealed class StopMatcher
+{
+    private readonly IReadOnlyList<byte[]> _stops;
+    private readonly int[][] _borders;
+    private readonly int[] _matched;
+    private readonly List<int> _ends = [];
+    private int _length;
+
+    /// <param name="stops">The strings as UTF-8; none is empty.</param>
+    public StopMatcher(IReadOnlyList<byte[]> stops)
+    {
+        (_stops, _matched) = (stops, new int[stops.Count]);
+        _borders = [.. stops.Select(Borders)];
+    }
+
+    /// <summary>Tokens that no stop string can take back, whatever comes.</summary>
+    public int ReleasableTokens { get; private set; }
+
+    /// <summary>After a stop string was found: the tokens that lie wholly before it.</summary>
+    public int TokensBeforeStop { get; private set; }
+
+    /// <summary>Takes the bytes of the next token.</summary>
+    /// <param name="bytes">What it adds to the text.</param>
+    /// <param name="mayStop">Whether a string that ends in this token counts.</param>
+    /// <returns>Whether a stop string is complete.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes, bool mayStop)
+    {
+        foreach (var value in bytes)
+        {
+            _length++;
+            var stopLength = Advance(value);
+            if (stopLength == 0 || !mayStop)
+                continue;
+            TokensBeforeStop = CountEndingBy(_length - stopLength);
+            return true;
+        }
+
+        _ends.Add(_length);
+        ReleasableTokens = CountEndingBy(_length - _matched.Max());
+        return false;
+    }
+
+    /// <summary>For each prefix, the length of the longest shorter prefix that is also its suffix.</summary>
+    private static int[] Borders(byte[] stop)
+    {
+        var borders = new int[stop.Length + 1];
+        for (var (i, border) = (1, 0); i < stop.Length; i++)
+        {
+            while (border > 0 && stop[border] != stop[i])
+                border = borders[border];
+            if (stop[border] == stop[i])
+                border++;
+            borders[i + 1] = border;
+        }
+
+        return borders;
+    }
+
+    /// <summary>Takes one byte; returns the length of the longest string that it completes, or 0.</summary>
+    private int Advance(byte value)
+    {
+        var complete = 0;
+        for (var i = 0; i < _stops.Count; i++)
+        {
+            var (stop, borders) = (_stops[i], _borders[i]);
+            var matched = _matched[i] == stop.Length ? borders[stop.Length] : _matched[i];
+            while (matched > 0 && stop[matched] != value)
+                matched = borders[matched];
+            _matched[i] = stop[matched] == value ? matched + 1 : matched;
+            if (_matched[i] == stop.Length)
+                complete = Math.Max(complete, stop.Length);
+        }
+
+        return complete;
+    }
+
+    private int CountEndingBy(int position)
+    {
+        var count = _ends.Count;
+        while (count > 0 && _ends[count - 1] > position)
+            count--;
+        return count;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>Reads a prompt and samples a completion.</summary>
+public sealed class GenerationSequence : Sequence<Generation>
+{
+    private readonly SamplingParameters _sampling;
+    private readonly StopCriteria _stop;
+    private readonly int _topLogProbabilities;
+    private readonly Channel<GeneratedToken>? _stream;
+    private readonly List<GeneratedToken> _tokens = [];
+    private readonly StopMatcher? _matcher;
+    private readonly TokenCounts? _counts;
+    private int _released;
+
+    /// <summary>Prepares a completion.</summary>
+    /// <param name="prompt">What it reads first.</param>
+    /// <param name="sampling">How each token is chosen.</param>
+    /// <param name="stop">When it ends; at least one token at most.</param>
+    /// <param name="topLogProbabilities">The most probable tokens to report beside each token, 0…vocabulary.</param>
+    /// <param name="streamed">Whether <see cref="Stream"/> gives the tokens one by one.</param>
+    /// <param name="cancellationToken">Frees its row by the next step.</param>
+    public GenerationSequence(
+        Prompt prompt,
+        SamplingParameters sampling,
+        StopCriteria stop,
+        int topLogProbabilities,
+        bool streamed,
+        CancellationToken cancellationToken)
+        : base(prompt, cancellationToken)
+    {
+        (_sampling, _stop, _topLogProbabilities) = (sampling, stop, topLogProbabilities);
+        _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
+        _counts = sampling.HasPenalties ? new TokenCounts(prompt.Tokens) : null;
+
+        // Unbounded, but never longer than MaxTokens: a reader that lags must not hold up the lane.
+        _stream = streamed
+            ? Channel.CreateUnbounded<GeneratedToken>(new() { SingleReader = true, SingleWriter = true })
+            : null;
+    }
+
+    /// <summary>The tokens as soon as no stop string can take them back. Ends, or throws, as <see cref="Sequence{TResult}.Completion"/> does.</summary>
+    /// <exception cref="InvalidOperationException">The sequence isn't streamed.</exception>
+    public ChannelReader<GeneratedToken> Stream =>
+        _stream?.Reader ?? throw new InvalidOperationException("The sequence isn't streamed.");
+
+    internal override void Fail(Exception exception)
+    {
+        base.Fail(exception);
+        _stream?.Writer.TryComplete(exception);
+    }
+
+    private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    {
+        var distribution = sampler.Distribution(logits);
+        var id = Choose(distribution, sampler);
+        if (id == Model.EndId)
+            return Finish(_tokens.Count, FinishReason.Stop);
+        _counts?.Add(id);
+        _tokens.Add(Describe(distribution, sampler, id));
+        if (_matcher is null)
+            return Continue(id, releasable: _tokens.Count);
+        return _matcher.Append(Model.Tokenizer.Bytes(id), mayStop: _tokens.Count >= _stop.MinTokens)
+            ? Finish(_matcher.TokensBeforeStop, FinishReason.Stop)
+            : Continue(id, _matcher.ReleasableTokens);
+    }
+
+    private int Choose(TokenDistribution distribution, Sampler sampler)
+    {
+        var barred = _tokens.Count < _stop.MinTokens ? Model.EndId : null;
+        return sampler.Sample(
+            distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, barred);
+    }
+
+    private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
+    {
+        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
+        return new GeneratedToken(id, distribution.LogProbability(id), top);
+    }
+
+    private int? Continue(int id, int releasable)
+    {
+        if (_tokens.Count >= _stop.MaxTokens)
+            return Finish(_tokens.Count, FinishReason.Length);
+        Release(releasable);
+        return id;
+    }
+
+    private int? Finish(int count, FinishReason reason)
+    {
+        _tokens.RemoveRange(count, _tokens.Count - count);
+        Release(count);
+        Complete(new Generation(_tokens, reason, PromptEnd + count));
+        _stream?.Writer.TryComplete();
+        return null;
+    }
+
+    private void Release(int count)
+    {
+        if (_stream is null)
+            return;
+        for (; _released < count; _released++)
+            _stream.Writer.TryWrite(_tokens[_released]);
+    }
+}

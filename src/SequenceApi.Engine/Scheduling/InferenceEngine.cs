@@ -1,0 +1,48 @@
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>The door: takes sequences and hands each to a lane.</summary>
+public sealed class InferenceEngine : IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly Lane[] _lanes;
+    private readonly WaitingRoom _waiting;
+    private volatile bool _stopping;
+
+    /// <summary>Starts the lanes.</summary>
+    /// <param name="options">How many there are and how much each takes.</param>
+    public InferenceEngine(EngineOptions options)
+    {
+        _options = options;
+        _waiting = new WaitingRoom(options.MaxQueueLength);
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting))];
+    }
+
+    /// <summary>Sequences that wait for a row.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Sequences that hold a row.</summary>
+    public int Running => _lanes.Sum(lane => lane.Running);
+
+    /// <summary>Whether it takes no new sequences any more.</summary>
+    public bool IsStopping => _stopping;
+
+    /// <summary>Puts a sequence in the queue; it never waits.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.QueueFull"/>, <see cref="ErrorCode.Stopping"/>.</exception>
+    public void Submit(Sequence sequence)
+    {
+        if (_stopping)
+            throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
+        if (!_waiting.TryEnter())
+            throw new SequenceApiException(
+                ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
+        _lanes.MinBy(lane => lane.Load)!.Add(sequence);
+    }
+
+    /// <summary>Ends the lanes after their current step; what is in flight fails with <see cref="ErrorCode.Stopping"/>.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        foreach (var lane in _lanes)
+            lane.Dispose();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>
+/// A thread that steps the batches of every model in turn. It alone touches its batches and the sequences in them,
+/// so nothing here is locked.
+/// </summary>
+internal sealed class Lane : IDisposable
+{
+    private readonly int _maxBatchSize;
+    private readonly WaitingRoom _waiting;
+    private readonly Channel<Sequence> _arrivals = Channel.CreateUnbounded<Sequence>(new() { SingleReader = true });
+    private readonly Dictionary<LanguageModel, ModelBatch> _batches = [];
+    private readonly Sampler _sampler = new();
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private int _load;
+    private int _running;
+
+    public Lane(int index, int maxBatchSize, WaitingRoom waiting)
+    {
+        (_maxBatchSize, _waiting) = (maxBatchSize, waiting);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"lane {index}" };
+        _thread.Start();
+    }
+
+    /// <summary>Sequences that wait or run here.</summary>
+    public int Load => Volatile.Read(ref _load);
+
+    /// <summary>Sequences that hold a row here.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Hands over a sequence that has entered the waiting room.</summary>
+    public void Add(Sequence sequence)
+    {
+        Interlocked.Increment(ref _load);
+        if (!_arrivals.Writer.TryWrite(sequence))
+            Refuse(sequence);
+    }
+
+    /// <summary>Ends the thread after its current step; what is in flight fails.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _arrivals.Writer.TryComplete();
+        _thread.Join();
+    }
+
+    private static SequenceApiException Stopped() => new(ErrorCode.Stopping, "The server is stopping; ask again in a moment.");
+
+    private void Run()
+    {
+        while (!_stopping && WaitForWork())
+        {
+            while (_arrivals.Reader.TryRead(out var sequence))
+                BatchOf(sequence.Model).Enqueue(sequence);
+            var before = Count();
+            foreach (var batch in _batches.Values)
+                batch.Step(_sampler);
+            Interlocked.Add(ref _load, Count() - before);
+        }
+
+        Close();
+    }
+
+    private bool WaitForWork() => Count() > 0 || _arrivals.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    private ModelBatch BatchOf(LanguageModel model)
+    {
+        if (!_batches.TryGetValue(model, out var batch))
+            _batches.Add(model, batch = new ModelBatch(model.StepModel.CreateBatch(_maxBatchSize), _waiting));
+        return batch;
+    }
+
+    private int Count()
+    {
+        var (count, running) = (0, 0);
+        foreach (var batch in _batches.Values)
+            (count, running) = (count + batch.Count, running + batch.Running);
+        Volatile.Write(ref _running, running);
+        return count;
+    }
+
+    private void Close()
+    {
+        while (_arrivals.Reader.TryRead(out var sequence))
+            Refuse(sequence);
+        foreach (var batch in _batches.Values)
+        {
+            batch.FailAll(Stopped());
+            batch.Dispose();
+        }
+
+        Count();
+    }
+
+    private void Refuse(Sequence sequence)
+    {
+        _waiting.Leave();
+        sequence.Fail(Stopped());
+    }
+}

@@ -1,0 +1,118 @@
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>The sequences of one model in one lane, and the buffers in which they step together.</summary>
+internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDisposable
+{
+    private readonly Scheduler _scheduler = new(batch.Capacity);
+
+    /// <summary>Sequences that hold a row.</summary>
+    public int Running => _scheduler.Running.Length;
+
+    /// <summary>Sequences that wait or run.</summary>
+    public int Count => _scheduler.WaitingCount + Running;
+
+    public void Enqueue(Sequence sequence) => _scheduler.Enqueue(sequence);
+
+    /// <summary>Drops who has gone, admits who waits, steps once, and lets go who is finished.</summary>
+    public void Step(Sampler sampler)
+    {
+        DropCancelled();
+        Admit();
+        if (Running == 0)
+            return;
+        var running = _scheduler.Running;
+        for (var row = 0; row < running.Length; row++)
+            batch.InputIds[row] = running[row].NextInput;
+        try
+        {
+            batch.Step(running.Length);
+        }
+        catch (Exception exception)
+        {
+            FailRunning(new SequenceApiException(ErrorCode.ModelFailed, "A step of the model failed; try again.", exception));
+            return;
+        }
+
+        Advance(sampler);
+    }
+
+    /// <summary>Ends everything that waits or runs.</summary>
+    public void FailAll(SequenceApiException exception)
+    {
+        do
+            FailRunning(exception);
+        while (Admit());
+    }
+
+    public void Dispose() => batch.Dispose();
+
+    private void DropCancelled()
+    {
+        for (var row = Running - 1; row >= 0; row--)
+            if (_scheduler.Running[row] is { IsCancelled: true } sequence)
+            {
+                Release(row);
+                sequence.Cancel();
+            }
+
+        while (_scheduler.DropCancelled() is { } sequence)
+        {
+            waiting.Leave();
+            sequence.Cancel();
+        }
+    }
+
+    private bool Admit()
+    {
+        var before = Running;
+        while (_scheduler.Admit() is { } sequence)
+        {
+            waiting.Leave();
+            batch.WriteState(Running - 1, sequence.StartState.Span);
+        }
+
+        return Running > before;
+    }
+
+    /// <summary>Last row first, so that the row which moves into a hole has been seen to.</summary>
+    private void Advance(Sampler sampler)
+    {
+        for (var row = Running - 1; row >= 0; row--)
+            if (Advance(_scheduler.Running[row], batch.Logits(row), sampler))
+                Release(row);
+    }
+
+    private static bool Advance(Sequence sequence, ReadOnlySpan<float> logits, Sampler sampler)
+    {
+        try
+        {
+            return sequence.Advance(logits, sampler);
+        }
+        catch (Exception exception)
+        {
+            sequence.Fail(exception as SequenceApiException
+                ?? new SequenceApiException(ErrorCode.ModelFailed, "The next token could not be chosen; try again.", exception));
+            return true;
+        }
+    }
+
+    private void FailRunning(SequenceApiException exception)
+    {
+        for (var row = Running - 1; row >= 0; row--)
+        {
+            var sequence = _scheduler.Running[row];
+            Release(row);
+            sequence.Fail(exception);
+        }
+    }
+
+    private void Release(int row)
+    {
+        var last = _scheduler.Release(row);
+        if (last != row)
+            batch.CopyState(last, row);
+    }
+}

@@ -1,0 +1,56 @@
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.State;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>Where a sequence starts and what it reads: at least one token to feed, every id inside the vocabulary.</summary>
+public sealed class Prompt
+{
+    private Prompt(LanguageModel model, int[] tokens)
+    {
+        if (tokens.Length == 0 && model.Beginning is null)
+            throw new SequenceApiException(
+                ErrorCode.InvalidRequest,
+                $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
+        (Model, Tokens, Start) = (model, tokens, model.Beginning);
+        UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
+    }
+
+    /// <summary>The model that reads.</summary>
+    public LanguageModel Model { get; }
+
+    /// <summary>The point to go on from; null where the text starts from its own first token.</summary>
+    public Checkpoint? Start { get; }
+
+    /// <summary>The new tokens, behind <see cref="Start"/>.</summary>
+    public IReadOnlyList<int> Tokens { get; }
+
+    /// <summary>How many of the new tokens stand for what the vocabulary lacks.</summary>
+    public int UnknownTokens { get; }
+
+    /// <summary>Reads a text from the model's beginning.</summary>
+    /// <param name="model">The model that reads.</param>
+    /// <param name="text">The text; empty means "from the beginning".</param>
+    /// <param name="maxTokens">Tokens at most.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
+    /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
+    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue) =>
+        new(model, Limited(model.Tokenizer.Encode(text), maxTokens));
+
+    /// <summary>Reads tokens from the model's beginning.</summary>
+    /// <param name="model">The model that reads.</param>
+    /// <param name="tokens">Ids in 0…vocabulary−1.</param>
+    /// <param name="maxTokens">Tokens at most.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
+    /// where nothing is given to start from or an id is outside the vocabulary.</exception>
+    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue)
+    {
+        model.RequireIds(tokens);
+        return new(model, Limited(tokens, maxTokens));
+    }
+
+    private static int[] Limited(int[] tokens, int maxTokens) => tokens.Length <= maxTokens
+        ? tokens
+        : throw new SequenceApiException(
+            ErrorCode.PromptTooLong, $"The prompt has {tokens.Length} tokens; at most {maxTokens} are read at once.");
+}

@@ -1,0 +1,46 @@
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>Reads a text and reports how probable each of its tokens was.</summary>
+public sealed class ScoringSequence : Sequence<Scoring>
+{
+    private readonly int _contextTokens;
+    private readonly List<ScoredToken> _scored;
+
+    /// <summary>Scores the tokens of a prompt behind its first <paramref name="contextTokens"/>.</summary>
+    /// <param name="prompt">Context and text; the text has at least one token.</param>
+    /// <param name="contextTokens">Tokens that are read and not scored.</param>
+    /// <param name="cancellationToken">Frees its row by the next step.</param>
+    public ScoringSequence(Prompt prompt, int contextTokens, CancellationToken cancellationToken)
+        : base(prompt, cancellationToken)
+    {
+        _contextTokens = contextTokens;
+        _scored = new(prompt.Tokens.Count - contextTokens);
+        if (prompt.Start is null && contextTokens == 0)
+            _scored.Add(new ScoredToken(prompt.Tokens[0], LogProbability: null, Rank: 0));
+    }
+
+    private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
+    {
+        if (index >= _contextTokens)
+            Score(logits, sampler, PromptTokens[index]);
+        if (index < PromptTokens.Count - 1)
+            return false;
+        Complete(new Scoring(_scored, PromptEnd));
+        return true;
+    }
+
+    /// <summary>Only a lone token with nothing before it gets here: every other text is finished before its last token is fed.</summary>
+    private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    {
+        Complete(new Scoring(_scored, PromptEnd));
+        return null;
+    }
+
+    private void Score(ReadOnlySpan<float> logits, Sampler sampler, int id)
+    {
+        var distribution = sampler.Distribution(logits);
+        _scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id)));
+    }
+}

@@ -1,0 +1,78 @@
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>
+/// One request in flight: it feeds its prompt token by token, then makes of each row of logits what its kind makes of it.
+/// Once submitted, only its lane touches it; the caller waits for its result.
+/// </summary>
+public abstract class Sequence
+{
+    private readonly Prompt _prompt;
+    private readonly CancellationToken _cancellationToken;
+    private int _fed;
+
+    private protected Sequence(Prompt prompt, CancellationToken cancellationToken)
+    {
+        (_prompt, _cancellationToken) = (prompt, cancellationToken);
+        NextInput = InputAt(0);
+    }
+
+    /// <summary>The model that it runs on.</summary>
+    public LanguageModel Model => _prompt.Model;
+
+    /// <summary>Where its row's hidden state starts; empty for the initial state.</summary>
+    internal ReadOnlyMemory<float> StartState => _prompt.Start?.State ?? default;
+
+    /// <summary>The token that its row takes at the next step.</summary>
+    internal int NextInput { get; private set; }
+
+    /// <summary>Whether its caller has gone: it is dropped before the next step.</summary>
+    internal bool IsCancelled => _cancellationToken.IsCancellationRequested;
+
+    /// <summary>Tokens of the text up to the end of the prompt.</summary>
+    private protected int PromptEnd => (_prompt.Start?.Position ?? 0) + _prompt.Tokens.Count;
+
+    /// <summary>The tokens of the prompt.</summary>
+    private protected IReadOnlyList<int> PromptTokens => _prompt.Tokens;
+
+    private int StartTokens => _prompt.Start is null ? 0 : 1;
+
+    private int InputCount => StartTokens + _prompt.Tokens.Count;
+
+    /// <summary>Takes the logits behind <see cref="NextInput"/> and decides what comes next.</summary>
+    /// <returns>Whether it is finished and leaves its row.</returns>
+    internal bool Advance(ReadOnlySpan<float> logits, Sampler sampler)
+    {
+        _fed++;
+        if (_fed < InputCount)
+        {
+            NextInput = InputAt(_fed);
+            return OnPromptLogits(logits, sampler, _fed - StartTokens);
+        }
+
+        var next = OnLogits(logits, sampler);
+        NextInput = next ?? NextInput;
+        return next is null;
+    }
+
+    /// <summary>Ends it without a result.</summary>
+    internal abstract void Fail(Exception exception);
+
+    /// <summary>Ends it because its caller has gone.</summary>
+    internal void Cancel() => Fail(new OperationCanceledException(_cancellationToken));
+
+    /// <summary>Sees the logits that predict a token of the prompt.</summary>
+    /// <param name="logits">The scores, [vocabulary].</param>
+    /// <param name="sampler">The lane's sampler.</param>
+    /// <param name="index">Which token of the prompt they predict.</param>
+    /// <returns>Whether the sequence is finished.</returns>
+    private protected virtual bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index) => false;
+
+    /// <summary>Sees the logits behind the prompt, then behind each token that it returned.</summary>
+    /// <returns>The token to feed next, or null where the sequence is finished.</returns>
+    private protected abstract int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler);
+
+    private int InputAt(int index) => index < StartTokens ? _prompt.Start!.LastToken : _prompt.Tokens[index - StartTokens];
+}

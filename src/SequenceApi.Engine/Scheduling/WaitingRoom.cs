@@ -1,0 +1,22 @@
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>
+/// Bounds the sequences that wait for a row, over all lanes and models. A count beside unbounded channels, since a
+/// bounded channel would hold up every model behind the one whose batch is full.
+/// </summary>
+internal sealed class WaitingRoom(int capacity)
+{
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _count) <= capacity)
+            return true;
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _count);
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>
+/// A text, or its tokens, to be continued. Give one of `text` and `tokens`. The parameters apply in this order: penalties,
+/// logit bias, temperature, top-k, typical-p, top-p, min-p, draw; the defaults draw from the model's own distribution.
+/// </summary>
+/// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
+/// <param name="Text" example="ROMEO:&#10;">The text so far. Empty: from the beginning of a text.</param>
+/// <param name="Tokens" example="[14, 53, 43]">The text so far as token ids, each in 0…vocabulary−1.</param>
+/// <param name="MaxTokens" example="64">Tokens of the completion at most.</param>
+/// <param name="MinTokens" example="0">Tokens before which neither a stop string nor the model's end token ends it; at most `max_tokens`.</param>
+/// <param name="Temperature" example="0.8">What the scores are divided by; 0 takes the most probable token.</param>
+/// <param name="TopK" example="0">Keeps the k most probable tokens; 0 keeps all.</param>
+/// <param name="TopP" example="0.95">Keeps the fewest most probable tokens that reach this probability together.</param>
+/// <param name="MinP" example="0">Keeps the tokens at least this fraction as probable as the most probable one.</param>
+/// <param name="TypicalP" example="1">Keeps the tokens whose surprise is closest to the entropy, up to this probability.</param>
+/// <param name="RepetitionPenalty" example="1">Makes tokens that input or completion hold less probable where it is above 1.</param>
+/// <param name="PresencePenalty" example="0">Taken from the score of every token that the completion holds.</param>
+/// <param name="FrequencyPenalty" example="0">Taken from a token's score for each time the completion holds it.</param>
+/// <param name="LogitBias">Added to the scores of single tokens: a number in −100…100 by token id, such as `{"12": -3}`.</param>
+/// <param name="Stop">Strings that end the completion and are not part of it: up to 16, of 1…256 characters each.</param>
+/// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
+/// <param name="Logprobs" example="0">The most probable tokens to list beside each token.</param>
+/// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
+[Example("""{"text":"ROMEO:\n","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
+public sealed record GenerateRequest(
+    string? Model = null,
+    string? Text = null,
+    int[]? Tokens = null,
+    [property: Range(1, 65536)] int MaxTokens = 64,
+    [property: Range(0, 65536)] int MinTokens = 0,
+    [property: Range(0d, 100d)] float Temperature = 1,
+    [property: Range(0, int.MaxValue)] int TopK = 0,
+    [property: Range(0d, 1d, MinimumIsExclusive = true)] float TopP = 1,
+    [property: Range(0d, 1d)] float MinP = 0,
+    [property: Range(0d, 1d, MinimumIsExclusive = true)] float TypicalP = 1,
+    [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
+    [property: Range(-2d, 2d)] float PresencePenalty = 0,
+    [property: Range(-2d, 2d)] float FrequencyPenalty = 0,
+    IReadOnlyDictionary<int, float>? LogitBias = null,
+    [property: MaxLength(16)] string[]? Stop = null,
+    [property: Range(0d, GenerateRequest.MaxSeed)] long? Seed = null,
+    [property: Range(0, 20)] int Logprobs = 0,
+    bool Stream = false) : IPromptRequest
+{
+    /// <summary>The greatest seed, 2^53−1: the greatest whole number that every JSON reader keeps exactly.</summary>
+    internal const long MaxSeed = (1L << 53) - 1;
+}

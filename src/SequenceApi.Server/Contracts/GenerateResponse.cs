@@ -1,0 +1,34 @@
+using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>A completion.</summary>
+/// <param name="Id" example="gen-5f0c1e9b7a2d4c38">Names this answer.</param>
+/// <param name="Model" example="shakespeare">The model that answered.</param>
+/// <param name="Text" example="What, shall I speak of that?">The completion, without a stop string.</param>
+/// <param name="Tokens">Its tokens.</param>
+/// <param name="FinishReason" example="length">`stop` at a stop string or the model's end token, `length` at `max_tokens`.</param>
+/// <param name="Seed" example="7">The seed that gives this completion again.</param>
+/// <param name="Position" example="71">Tokens of the text so far, input and completion.</param>
+/// <param name="Usage">What the request cost.</param>
+public sealed record GenerateResponse(
+    string Id,
+    string Model,
+    string Text,
+    IReadOnlyList<CompletionToken> Tokens,
+    FinishReason FinishReason,
+    long Seed,
+    int Position,
+    CompletionUsage Usage)
+{
+    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation) => new(
+        id,
+        prompt.Model.Id,
+        prompt.Model.Tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)]),
+        [.. generation.Tokens.Select(token => CompletionToken.From(prompt.Model.Tokenizer, token))],
+        generation.FinishReason,
+        seed,
+        generation.Position,
+        CompletionUsage.Of(prompt, generation.Tokens.Count));
+}

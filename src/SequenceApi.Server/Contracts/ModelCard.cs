@@ -1,0 +1,32 @@
+using SequenceApi.Engine.Models;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>All that a model's bundle and this server say about it.</summary>
+/// <param name="Id" example="shakespeare">The model's id.</param>
+/// <param name="Object" example="model">Always `model`.</param>
+/// <param name="Created" example="1767225600">When this server loaded it, in Unix seconds.</param>
+/// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>
+/// <param name="Default" example="true">Whether it answers where a request names no model.</param>
+/// <param name="Description">What it is good for.</param>
+/// <param name="Precision" example="fp32">The graph that is served.</param>
+/// <param name="Precisions" example="[&quot;fp32&quot;]">The graphs that the bundle has.</param>
+/// <param name="Architecture">The network's shape.</param>
+/// <param name="Tokenizer">How text becomes tokens.</param>
+/// <param name="StateSize" example="2048">Numbers in the hidden state of one text.</param>
+/// <param name="MaxPromptTokens" example="65536">Tokens of a prompt at most; scoring has no such limit.</param>
+/// <param name="Training">Where the weights come from.</param>
+public sealed record ModelCard(
+    string Id,
+    string Object,
+    long Created,
+    string OwnedBy,
+    bool Default,
+    string Description,
+    string Precision,
+    IReadOnlyList<string> Precisions,
+    ModelArchitecture Architecture,
+    TokenizerManifest Tokenizer,
+    int StateSize,
+    int MaxPromptTokens,
+    TrainingRecord? Training);

@@ -1,0 +1,22 @@
+using SequenceApi.Engine.Models;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>A model that is served.</summary>
+/// <param name="Id" example="shakespeare">The model's id.</param>
+/// <param name="Object" example="model">Always `model`.</param>
+/// <param name="Created" example="1767225600">When this server loaded it, in Unix seconds.</param>
+/// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>
+/// <param name="Default" example="true">Whether it answers where a request names no model.</param>
+/// <param name="Description">What it is good for.</param>
+/// <param name="Precision" example="fp32">The graph that is served.</param>
+/// <param name="Architecture">The network's shape.</param>
+public sealed record ModelSummary(
+    string Id,
+    string Object,
+    long Created,
+    string OwnedBy,
+    bool Default,
+    string Description,
+    string Precision,
+    ModelArchitecture Architecture);

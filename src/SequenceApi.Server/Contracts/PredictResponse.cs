@@ -1,0 +1,25 @@
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>What probably comes next.</summary>
+/// <param name="Model" example="shakespeare">The model that answered.</param>
+/// <param name="Predictions">The most probable next tokens, best first; the unknown token is never among them.</param>
+/// <param name="Entropy" example="1.83">Of the model's own distribution, in nats.</param>
+/// <param name="Position" example="25">Tokens of the text so far.</param>
+/// <param name="Usage">What the request cost.</param>
+public sealed record PredictResponse(
+    string Model, IReadOnlyList<PredictedToken> Predictions, float Entropy, int Position, Usage Usage)
+{
+    internal static PredictResponse From(Prompt prompt, Prediction prediction) => new(
+        prompt.Model.Id,
+        [.. prediction.Tokens.Zip(prediction.Probabilities, (token, probability) => new PredictedToken(
+            token.Id,
+            prompt.Model.Tokenizer.Text(token.Id),
+            prompt.Model.Tokenizer.BytesUnlessText(token.Id),
+            probability,
+            token.LogProbability))],
+        prediction.Entropy,
+        prediction.Position,
+        Usage.Of(prompt));
+}

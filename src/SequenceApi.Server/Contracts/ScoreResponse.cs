@@ -1,0 +1,47 @@
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Http;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>How probable a text is.</summary>
+/// <param name="Model" example="shakespeare">The model that answered.</param>
+/// <param name="Tokens">Every token of the text; absent where `per_token` is false.</param>
+/// <param name="TokenCount" example="19">Tokens that have a log probability: all, but the first one where nothing comes before it and the model has no beginning.</param>
+/// <param name="LogLikelihood" example="-28.4">The sum of their log probabilities.</param>
+/// <param name="NatsPerToken" example="1.49">The mean loss, −`log_likelihood` / `token_count`; absent where no token counts.</param>
+/// <param name="Perplexity" example="4.45">e to the power of `nats_per_token`.</param>
+/// <param name="BitsPerCharacter" example="2.16">The loss in bits for each Unicode character of the tokens that count; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
+/// <param name="Position" example="27">Tokens of the text so far, context included.</param>
+/// <param name="Usage">What the request cost.</param>
+public sealed record ScoreResponse(
+    string Model,
+    IReadOnlyList<TokenScore>? Tokens,
+    int TokenCount,
+    double LogLikelihood,
+    double? NatsPerToken,
+    double? Perplexity,
+    double? BitsPerCharacter,
+    int Position,
+    Usage Usage)
+{
+    /// <param name="prompt">Context and text.</param>
+    /// <param name="scoring">The text's tokens.</param>
+    /// <param name="characters">Unicode scalar values of the tokens that have a log probability.</param>
+    /// <param name="perToken">Whether to list the tokens.</param>
+    internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken)
+    {
+        var count = scoring.Tokens.Count(token => token.LogProbability is not null);
+        var total = scoring.Tokens.Sum(token => (double)LogProbabilityConverter.Finite(token.LogProbability ?? 0));
+        double? nats = count > 0 ? 0 - (total / count) : null;
+        return new(
+            prompt.Model.Id,
+            perToken ? [.. scoring.Tokens.Select(token => TokenScore.From(prompt.Model.Tokenizer, token))] : null,
+            count,
+            total,
+            nats,
+            nats is { } loss ? Math.Min(Math.Exp(loss), double.MaxValue) : null,
+            characters > 0 ? 0 - (total / (characters * Math.Log(2))) : null,
+            scoring.Position,
+            Usage.Of(prompt));
+    }
+}

@@ -1,0 +1,15 @@
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>A token and where it stands in the text.</summary>
+/// <param name="TokenId" example="33">The token's id.</param>
+/// <param name="Token" example="T">The token's text.</param>
+/// <param name="Bytes">The token's bytes, where they aren't valid UTF-8 alone.</param>
+/// <param name="Offset" example="0">Unicode characters of the text before it.</param>
+/// <param name="Length" example="1">Unicode characters of the text that it covers.</param>
+public sealed record TextToken(int TokenId, string Token, IReadOnlyList<int>? Bytes, int Offset, int Length)
+{
+    internal static TextToken From(Tokenizer tokenizer, EncodedToken token) =>
+        new(token.Id, tokenizer.Text(token.Id), tokenizer.BytesUnlessText(token.Id), token.Offset, token.Length);
+}

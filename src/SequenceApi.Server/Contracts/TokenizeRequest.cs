@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SequenceApi.Server.Contracts;
+
+/// <summary>A text to be split into tokens.</summary>
+/// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
+/// <param name="Text" example="To be, or not to be">The text; may be empty.</param>
+[Example("""{"text":"To be, or not to be"}""")]
+public sealed record TokenizeRequest(
+    string? Model = null,
+    [property: Required(AllowEmptyStrings = true)] string? Text = null);

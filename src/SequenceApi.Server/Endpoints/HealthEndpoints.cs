@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SequenceApi.Engine.Models;
+using SequenceApi.Server.Contracts;
+
+namespace SequenceApi.Server.Endpoints;
+
+/// <summary>For whoever watches the process.</summary>
+internal static class HealthEndpoints
+{
+    public const string LivePath = "/health/live";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(LivePath, Live).WithName("live").WithTags("Operations");
+        routes.MapGet("/health/ready", Ready)
+            .WithName("ready")
+            .WithTags("Operations")
+            .Produces<Readiness>()
+            .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Tells that the process answers.</summary>
+    internal static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
+
+    /// <summary>Tells whether to send requests here.</summary>
+    /// <remarks>503 until the server has started and from when it is asked to stop.</remarks>
+    internal static JsonHttpResult<Readiness> Ready(ModelCatalog catalog, IHostApplicationLifetime lifetime)
+    {
+        var status = lifetime switch
+        {
+            { ApplicationStopping.IsCancellationRequested: true } => "stopping",
+            { ApplicationStarted.IsCancellationRequested: false } => "loading",
+            _ => "ready",
+        };
+        return TypedResults.Json(
+            new Readiness(status, [.. catalog.Models.Select(model => model.Id)]),
+            statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SequenceApi.Engine;
+using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Requests;
+using SequenceApi.Server.Swagger;
+
+namespace SequenceApi.Server.Endpoints;
+
+/// <summary>Text to tokens and back.</summary>
+internal static class TokenizeEndpoints
+{
+    public static void MapTokenize(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/tokenize", Tokenize).WithName("tokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound);
+        routes.MapPost("/v1/detokenize", Detokenize).WithName("detokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound);
+    }
+
+    /// <summary>Splits a text into tokens.</summary>
+    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader)
+    {
+        var model = reader.Model(request.Model);
+        return TypedResults.Ok(TokenizeResponse.From(model, model.Tokenizer.EncodeWithOffsets(request.Text!)));
+    }
+
+    /// <summary>Puts tokens together into a text.</summary>
+    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, PromptReader reader)
+    {
+        var model = reader.Model(request.Model);
+        model.RequireIds(request.Tokens);
+        return TypedResults.Ok(new DetokenizeResponse(model.Tokenizer.Decode(request.Tokens)));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using SequenceApi.Engine;
+
+namespace SequenceApi.Server.Http.Errors;
+
+/// <summary>How an error code appears over HTTP.</summary>
+internal static class ErrorStatus
+{
+    /// <summary>The status of a code.</summary>
+    public static int Status(this ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest or ErrorCode.PromptTooLong => StatusCodes.Status400BadRequest,
+        ErrorCode.NotFound or ErrorCode.ModelNotFound => StatusCodes.Status404NotFound,
+        ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        ErrorCode.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        ErrorCode.QueueFull => StatusCodes.Status429TooManyRequests,
+        ErrorCode.Stopping or ErrorCode.Loading or ErrorCode.ModelUnavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorCode.ModelFailed or ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The code has no status."),
+    };
+
+    /// <summary>The code's name on the wire.</summary>
+    public static string WireName(this ErrorCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+
+    /// <summary>Whether the same request may succeed in a moment, so that a Retry-After header pays.</summary>
+    public static bool IsTemporary(this ErrorCode code) => code is ErrorCode.QueueFull or ErrorCode.Stopping or ErrorCode.Loading;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using SequenceApi.Engine;
+using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Options;
+
+namespace SequenceApi.Server.Http.Errors;
+
+/// <summary>Turns whatever went wrong into a problem: the one place that words the failures which the framework finds.</summary>
+internal sealed class Problems(HttpOptions limits)
+{
+    private const int LongestPath = 100;
+
+    /// <summary>The problem of an expected failure.</summary>
+    public static Problem Of(SequenceApiException exception) => Of(exception.Code, exception.Message);
+
+    /// <summary>The problem that an exception stands for.</summary>
+    public Problem Of(Exception exception) => exception switch
+    {
+        SequenceApiException expected => Of(expected),
+        BadHttpRequestException { InnerException: JsonException json } => Of(ErrorCode.InvalidRequest, Describe(json)),
+        BadHttpRequestException request => Of(request.StatusCode),
+        _ => Of(ErrorCode.InternalError, "The server met a defect of its own, which its log describes; this request can't be answered."),
+    };
+
+    /// <summary>The problem behind a status that came without a word.</summary>
+    public Problem Of(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Of(ErrorCode.NotFound, "Nothing is served at this path; /swagger lists the routes."),
+        StatusCodes.Status405MethodNotAllowed => Of(
+            ErrorCode.MethodNotAllowed, "This path does not answer to this method; the Allow header names those that it answers to."),
+        StatusCodes.Status413PayloadTooLarge => Of(
+            ErrorCode.RequestTooLarge, $"The body has more than {limits.MaxBodyBytes} bytes; send less at once."),
+        StatusCodes.Status415UnsupportedMediaType => Of(
+            ErrorCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, with the header Content-Type: application/json."),
+        >= 500 => Of(ErrorCode.InternalError, "The request can't be answered; try again."),
+        _ => Of(ErrorCode.InvalidRequest, "The body is missing, null or cut off; send a whole JSON object."),
+    };
+
+    /// <summary>The problem of fields that contradict their contract.</summary>
+    /// <param name="errors">What is wrong, by the contract's own names.</param>
+    public static Problem Of(IDictionary<string, string[]> errors)
+    {
+        var named = errors.ToDictionary(
+            pair => JsonNamingPolicy.SnakeCaseLower.ConvertName(pair.Key),
+            pair => Array.ConvertAll(pair.Value, message => message.Replace(
+                pair.Key, JsonNamingPolicy.SnakeCaseLower.ConvertName(pair.Key), StringComparison.Ordinal)));
+        return Of(ErrorCode.InvalidRequest, string.Join(' ', named.Values.SelectMany(messages => messages))) with { Errors = named };
+    }
+
+    private static Problem Of(ErrorCode code, string detail) => new(
+        "about:blank", ReasonPhrases.GetReasonPhrase(code.Status()), code.Status(), code.WireName(), detail);
+
+    /// <summary>Says where, never what: a message of the reader could quote the prompt.</summary>
+    private static string Describe(JsonException exception)
+    {
+        var path = exception.Path is { Length: > 0 and <= LongestPath } given ? given : "$";
+        return $"The JSON at {path} is not what this route reads: it is malformed, of another type or out of range, "
+            + "or its name is unknown or given twice.";
+    }
+}

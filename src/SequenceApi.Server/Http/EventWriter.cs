@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace SequenceApi.Server.Http;
+
+/// <summary>Writes server-sent events, each with one JSON object as its data.</summary>
+internal sealed class EventWriter : IDisposable
+{
+    private readonly PipeWriter _output;
+    private readonly JsonSerializerOptions _json;
+    private readonly CancellationToken _aborted;
+    private readonly Utf8JsonWriter _writer;
+
+    private EventWriter(PipeWriter output, JsonSerializerOptions json, CancellationToken aborted)
+    {
+        (_output, _json, _aborted) = (output, json, aborted);
+        _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = json.Encoder });
+    }
+
+    /// <summary>Makes a response a stream of events.</summary>
+    public static EventWriter Start(HttpContext context)
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache,no-store";
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return new EventWriter(response.BodyWriter, json, context.RequestAborted);
+    }
+
+    /// <summary>Appends an event; it leaves with the next flush.</summary>
+    public void Write<T>(string type, T data)
+    {
+        Encoding.UTF8.GetBytes($"event: {type}\ndata: ", _output);
+        _writer.Reset(_output);
+        JsonSerializer.Serialize(_writer, data, _json);
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>Sends what was written; waits where the client reads slowly.</summary>
+    public ValueTask<FlushResult> FlushAsync() => _output.FlushAsync(_aborted);
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace SequenceApi.Server.Http.Log;
+
+/// <summary>Writes one line for each request, when it is over. It never tells what a text says.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time, ILogger<RequestLog> logger)
+{
+    public async Task InvokeAsync(HttpContext context, RequestFacts facts)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Write(context, facts, time.GetElapsedTime(start).TotalMilliseconds);
+        }
+    }
+
+    private void Write(HttpContext context, RequestFacts facts, double elapsedMs)
+    {
+        var status = context.Response.StatusCode;
+        var level = status == StatusCodes.Status500InternalServerError ? LogLevel.Error : LogLevel.Information;
+        var exception = status >= 500 ? context.Features.Get<IExceptionHandlerFeature>()?.Error : null;
+        var (method, path) = (context.Request.Method, context.Request.Path.ToUriComponent());
+        Answered(level, exception, method, path, status, elapsedMs, facts.Model, facts.PromptTokens, facts.CompletionTokens);
+    }
+
+    [LoggerMessage("{Method} {Path} {Status} in {ElapsedMs:0.0} ms, model {Model}, prompt_tokens {PromptTokens}, completion_tokens {CompletionTokens}")]
+    private partial void Answered(
+        LogLevel level,
+        Exception? exception,
+        string method,
+        string path,
+        int status,
+        double elapsedMs,
+        string? model,
+        int? promptTokens,
+        int? completionTokens);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using SequenceApi.Server.Contracts;
+
+namespace SequenceApi.Server.Http;
+
+/// <summary>The types on the wire. How they are written is set in <see cref="JsonSetup"/>: this attribute's options don't bind.</summary>
+[JsonSerializable(typeof(PredictRequest))]
+[JsonSerializable(typeof(PredictResponse))]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(GenerateResponse))]
+[JsonSerializable(typeof(TokenEvent))]
+[JsonSerializable(typeof(ScoreRequest))]
+[JsonSerializable(typeof(ScoreResponse))]
+[JsonSerializable(typeof(TokenizeRequest))]
+[JsonSerializable(typeof(TokenizeResponse))]
+[JsonSerializable(typeof(DetokenizeRequest))]
+[JsonSerializable(typeof(DetokenizeResponse))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Server.Options;
+
+/// <summary>Reads every option once, at the start: a value that is out of range or an option that doesn't exist ends it.</summary>
+internal static class OptionsSetup
+{
+    public static IServiceCollection AddServerOptions(this IServiceCollection services)
+    {
+        services.AddChecked<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
+        services.AddChecked<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
+        services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
+        services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
+        services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = http.MaxBodyBytes;
+        });
+        return services;
+    }
+
+    private static void AddChecked<TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
+        this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>()
+            .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Server.Options;
+
+/// <summary>Source-generated from the attributes of <see cref="ModelsOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class ModelsOptionsValidator : IValidateOptions<ModelsOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="EngineOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="HttpOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="LogOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;

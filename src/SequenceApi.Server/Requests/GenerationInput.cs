@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using SequenceApi.Engine;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Contracts;
+
+namespace SequenceApi.Server.Requests;
+
+/// <summary>A generation that can't be invalid.</summary>
+/// <param name="Prompt">What is continued.</param>
+/// <param name="Sampling">How each token is chosen, by a seed that is fixed now.</param>
+/// <param name="Stop">When it ends.</param>
+/// <param name="TopLogProbabilities">Tokens to list beside each token.</param>
+internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Sampling, StopCriteria Stop, int TopLogProbabilities)
+{
+    private const int LongestStop = 256;
+    private const float GreatestBias = 100;
+
+    /// <summary>Checks what depends on the model or on several fields.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    public static GenerationInput From(Prompt prompt, GenerateRequest request) => new(
+        prompt,
+        new SamplingParameters
+        {
+            Temperature = request.Temperature,
+            TopK = request.TopK,
+            TopP = request.TopP,
+            MinP = request.MinP,
+            TypicalP = request.TypicalP,
+            RepetitionPenalty = request.RepetitionPenalty,
+            PresencePenalty = request.PresencePenalty,
+            FrequencyPenalty = request.FrequencyPenalty,
+            LogitBias = Biases(prompt.Model, request.LogitBias),
+            Seed = request.Seed ?? RandomSeed(),
+        },
+        Criteria(request),
+        request.Logprobs);
+
+    /// <summary>Makes the sequence to submit.</summary>
+    public GenerationSequence Sequence(bool streamed, CancellationToken cancellationToken) =>
+        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken);
+
+    private static KeyValuePair<int, float>[] Biases(LanguageModel model, IReadOnlyDictionary<int, float>? biases)
+    {
+        if (biases is null)
+            return [];
+        model.RequireIds([.. biases.Keys]);
+        return biases.Values.All(bias => Math.Abs(bias) <= GreatestBias)
+            ? [.. biases]
+            : throw Invalid($"A value of logit_bias is out of range; give numbers from -{GreatestBias} to {GreatestBias}.");
+    }
+
+    private static StopCriteria Criteria(GenerateRequest request)
+    {
+        if (request.MinTokens > request.MaxTokens)
+            throw Invalid("The field min_tokens is greater than max_tokens; give one that is at most as great.");
+        var strings = request.Stop ?? [];
+        return strings.All(stop => stop is not null && stop.EnumerateRunes().Count() is >= 1 and <= LongestStop)
+            ? new StopCriteria(request.MaxTokens, request.MinTokens).WithStopStrings(strings)
+            : throw Invalid($"A string of stop is null, empty or too long; give strings of 1 to {LongestStop} characters.");
+    }
+
+    private static long RandomSeed() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & GenerateRequest.MaxSeed;
+
+    private static SequenceApiException Invalid(string message) => new(ErrorCode.InvalidRequest, message);
+}

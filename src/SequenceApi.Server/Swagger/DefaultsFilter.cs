@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace SequenceApi.Server.Swagger;
+
+/// <summary>Describes the defaults of a contract: those of its record's parameters.</summary>
+internal sealed class DefaultsFilter : ISchemaFilter
+{
+    /// <inheritdoc/>
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema.Properties is not { Count: > 0 } properties)
+            return;
+        foreach (var parameter in context.Type.GetConstructors()[0].GetParameters())
+            if (parameter is { HasDefaultValue: true, DefaultValue: { } value }
+                && properties[JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!)] is OpenApiSchema property)
+                property.Default = JsonSerializer.SerializeToNode(value, value.GetType());
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace SequenceApi.Server.Swagger;
+
+/// <summary>Describes a stream of events as the text that it is, not as the object of its last event.</summary>
+internal sealed class EventStreamFilter : IOperationFilter
+{
+    private const string Example =
+        """
+        event: token
+        data: {"index":0,"token_id":35,"token":"W","log_probability":-2.04,"text":"W"}
+
+        event: done
+        data: {"id":"gen-5f0c1e9b7a2d4c38","text":"W","finish_reason":"length"}
+
+
+        """;
+
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var response in (operation.Responses ?? []).Values)
+            if (response.Content is { } content && content.TryGetValue("text/event-stream", out var type) && type is OpenApiMediaType stream)
+                (stream.Schema, stream.Example) = (new OpenApiSchema { Type = JsonSchemaType.String }, Example);
+    }
+}

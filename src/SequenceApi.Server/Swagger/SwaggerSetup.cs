@@ -1,0 +1,40 @@
+using Microsoft.OpenApi;
+
+namespace SequenceApi.Server.Swagger;
+
+/// <summary>The OpenAPI document, read from contracts and handlers, and the page that tries them out.</summary>
+internal static class SwaggerSetup
+{
+    private const string Description =
+        "Next-token predictions, generated text and scores from recurrent language models. "
+        + "Fields that are null count as absent. Errors are problem+json (RFC 9457) with a stable `code`.";
+
+    public static IServiceCollection AddSwagger(this IServiceCollection services) => services
+        .AddEndpointsApiExplorer()
+        .AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "SequenceApi", Version = "v1", Description = Description });
+            foreach (var xml in Directory.GetFiles(AppContext.BaseDirectory, "SequenceApi.*.xml").Order(StringComparer.Ordinal))
+                options.IncludeXmlComments(xml);
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.SchemaFilter<DefaultsFilter>();
+            options.RequestBodyFilter<ExampleFilter>();
+            options.OperationFilter<ErrorResponsesFilter>();
+            options.OperationFilter<EventStreamFilter>();
+        });
+
+    public static void UseSwaggerPages(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "SequenceApi";
+            options.EnableTryItOutByDefault();
+            options.EnableDeepLinking();
+            options.DisplayRequestDuration();
+            options.DefaultModelsExpandDepth(0);
+        });
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+    }
+}

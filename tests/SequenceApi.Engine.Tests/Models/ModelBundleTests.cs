@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Tests.Fakes;
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Engine.Tests.Models;
+
+public sealed class ModelBundleTests : IDisposable
+{
+    private static readonly string[] Hashed = ["model.onnx", "vocab.json"];
+    private readonly string _models = Directory.CreateTempSubdirectory().FullName;
+
+    public ModelBundleTests()
+    {
+        var tokens = CharacterTokenizer.Learn("abcd\n", "<unk>");
+        Directory.CreateDirectory(Bundle);
+        tokens.Save(InBundle("vocab.json"));
+        File.WriteAllBytes(InBundle("model.onnx"), new TinyNetwork(tokens.Count, 4, seed: 1).ToOnnx());
+        Manifest().Save(Bundle);
+    }
+
+    private string Bundle => Path.Combine(_models, "tiny");
+
+    public void Dispose() => Directory.Delete(_models, recursive: true);
+
+    [Fact]
+    public void A_bundle_is_served_under_its_id_and_as_the_default()
+    {
+        using var catalog = Load();
+        Assert.Equal("tiny", catalog.Default.Id);
+        Assert.Same(catalog.Default, catalog.Get("tiny"));
+        Assert.Same(catalog.Default, catalog.Get(null));
+        Assert.Equal("fp32", catalog.Default.Precision);
+    }
+
+    [Fact]
+    public void An_unknown_model_is_not_found_and_the_models_are_named()
+    {
+        using var catalog = Load();
+        var exception = Assert.Throws<SequenceApiException>(() => catalog.Get("other"));
+        Assert.Equal(ErrorCode.ModelNotFound, exception.Code);
+        Assert.Contains("tiny", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model.onnx")]
+    [InlineData("vocab.json")]
+    [InlineData("model.json")]
+    public void A_damaged_file_stops_the_load_and_is_named(string file)
+    {
+        var bytes = File.ReadAllBytes(InBundle(file));
+        bytes[bytes.Length / 2] ^= 0x55;
+        File.WriteAllBytes(InBundle(file), bytes);
+        RefusesNaming(InBundle(file));
+    }
+
+    [Theory]
+    [InlineData("model.onnx")]
+    [InlineData("vocab.json")]
+    public void A_missing_file_stops_the_load_and_is_named(string file)
+    {
+        File.Delete(InBundle(file));
+        RefusesNaming(InBundle(file));
+    }
+
+    [Fact]
+    public void A_vocabulary_that_does_not_fit_the_graph_stops_the_load()
+    {
+        CharacterTokenizer.Learn("abc\n", "<unk>").Save(InBundle("vocab.json"));
+        Manifest().Save(Bundle);
+        RefusesNaming(Bundle);
+    }
+
+    [Fact]
+    public void A_folder_without_models_is_named()
+    {
+        var empty = Path.Combine(Bundle, "empty");
+        Assert.Contains(empty, Refuses(() => ModelCatalog.Load(empty, new(), 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_default_that_is_not_there_stops_the_load_and_is_named() => Assert.Contains(
+        "'other'", Refuses(() => ModelCatalog.Load(_models, new() { Default = "other" }, 1)).Message, StringComparison.Ordinal);
+
+    private static SequenceApiException Refuses(Func<ModelCatalog> load)
+    {
+        var exception = Assert.Throws<SequenceApiException>(load);
+        Assert.Equal(ErrorCode.ModelUnavailable, exception.Code);
+        return exception;
+    }
+
+    private void RefusesNaming(string path) => Assert.Contains(path, Refuses(Load).Message, StringComparison.Ordinal);
+
+    private ModelCatalog Load() => ModelCatalog.Load(_models, new(), intraOpThreads: 1);
+
+    private string InBundle(string file) => Path.Combine(Bundle, file);
+
+    private ModelManifest Manifest() => new(
+        "tiny",
+        "A tiny model.",
+        new ModelArchitecture("rnn", 1, 4, 4, 6, 100),
+        new Dictionary<string, string> { ["fp32"] = "model.onnx" },
+        "fp32",
+        new TokenizerManifest("character", "vocab.json", "<unk>", "\n"),
+        Sha256: Hashed.ToDictionary(
+            file => file, file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(InBundle(file))))));
+}

@@ -1,0 +1,77 @@
+using SequenceApi.Engine.Models;
+
+namespace SequenceApi.Engine.Tests.Models;
+
+public sealed class ModelManifestTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_saved_manifest_loads_as_it_was()
+    {
+        var manifest = Manifest();
+        manifest.Save(_directory);
+        var loaded = ModelManifest.Load(_directory);
+        Assert.Equal(manifest.Architecture, loaded.Architecture);
+        Assert.Equal(manifest.Tokenizer, loaded.Tokenizer);
+        Assert.Equal(manifest.Training, loaded.Training);
+        Assert.Equal(manifest.Graphs, loaded.Graphs);
+    }
+
+    [Theory]
+    [InlineData("../other.onnx")]
+    [InlineData("/etc/passwd")]
+    [InlineData("folder/model.onnx")]
+    [InlineData("..")]
+    [InlineData("")]
+    public void A_file_outside_the_bundle_is_refused(string file)
+    {
+        (Manifest() with { Graphs = new Dictionary<string, string> { ["fp32"] = file } }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+        (Manifest() with { Tokenizer = new TokenizerManifest("character", file) }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A")]
+    [InlineData("-a")]
+    [InlineData("a/b")]
+    [InlineData("a\n")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123x")]
+    public void An_id_that_is_no_id_is_refused(string id)
+    {
+        (Manifest() with { Id = id }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"a"}""")]
+    public void A_file_that_is_no_manifest_is_refused_by_its_name(string json)
+    {
+        File.WriteAllText(Path.Combine(_directory, ModelManifest.FileName), json);
+        var exception = Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+        Assert.Contains(ModelManifest.FileName, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_default_precision_without_a_graph_is_refused()
+    {
+        (Manifest() with { DefaultPrecision = "int8" }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+    }
+
+    private static ModelManifest Manifest() => new(
+        "small",
+        "A small model.",
+        new ModelArchitecture("lstm", 1, 8, 4, 10, 500),
+        new Dictionary<string, string> { ["fp32"] = "model.onnx" },
+        "fp32",
+        new TokenizerManifest("character", "vocab.json", "<unk>", "\n"),
+        new TrainingRecord("a corpus", "00", "public domain", 2.5, 1, 1.5));
+}

@@ -1,0 +1,63 @@
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Engine.Tests.Models;
+
+public sealed class ShippedModelsTests : IDisposable
+{
+    private readonly ModelCatalog _catalog = ModelCatalog.Load(Folder(), new(), intraOpThreads: 1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _catalog.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(64)]
+    public void A_row_has_the_same_bits_whatever_the_batch(int count) => Assert.All(_catalog.Models, model =>
+    {
+        using var alone = model.StepModel.CreateBatch(1);
+        using var together = model.StepModel.CreateBatch(count);
+        var random = new Random(count);
+        for (var step = 0; step < 40; step++)
+        {
+            for (var row = 0; row < count; row++)
+                together.InputIds[row] = random.Next(model.StepModel.VocabularySize);
+            alone.InputIds[0] = together.InputIds[count - 1];
+            alone.Step(1);
+            together.Step(count);
+            Assert.Equal(alone.Logits(0), together.Logits(count - 1));
+        }
+    });
+
+    [Fact]
+    public async Task Thirty_three_generations_at_once_are_those_of_one_at_a_time()
+    {
+        using var engine = new InferenceEngine(new());
+        var texts = new List<string>();
+        for (var seed = 0; seed < 4; seed++)
+            texts.Add(await GenerateAsync(engine, seed));
+        var together = await Task.WhenAll(Enumerable.Range(0, 33).Select(seed => GenerateAsync(engine, seed)));
+        Assert.Equal(texts, together[..4]);
+    }
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, "models")) || !File.Exists(Path.Combine(folder.FullName, "SequenceApi.sln")))
+            folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "models");
+    }
+
+    private async Task<string> GenerateAsync(InferenceEngine engine, int seed)
+    {
+        var model = _catalog.Default;
+        var sequence = new GenerationSequence(
+            Prompt.FromText(model, "ROMEO:\n"), new() { Seed = seed }, new(MaxTokens: 40), topLogProbabilities: 0, streamed: false, Token);
+        engine.Submit(sequence);
+        return model.Tokenizer.Decode([.. (await sequence.Completion).Tokens.Select(token => token.Id)]);
+    }
+}

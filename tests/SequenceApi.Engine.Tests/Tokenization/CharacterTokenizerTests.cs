@@ -1,0 +1,54 @@
+using System.Text;
+using CsCheck;
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Engine.Tests.Tokenization;
+
+public sealed class CharacterTokenizerTests
+{
+    private static readonly CharacterTokenizer Tokenizer = Over("abc é春😀\n");
+
+    private static readonly Gen<string> TextOverTheVocabulary =
+        Gen.OneOf([.. "abc é春😀\n".EnumerateRunes().Select(rune => rune.ToString())]).Array.Select(string.Concat);
+
+    [Fact]
+    public void A_text_over_the_vocabulary_survives_the_round_trip() =>
+        TextOverTheVocabulary.Sample(text => Tokenizer.Decode(Tokenizer.Encode(text)) == text);
+
+    [Fact]
+    public void Any_text_gives_a_token_for_each_scalar_value_and_unknown_ones_are_unknown() =>
+        Gen.String.Sample(text => Tokenizer.Encode(text)
+            .Zip(text.EnumerateRunes(), (id, rune) => (Tokenizer.Vocabulary[id] == rune.ToString()) != (id == Tokenizer.UnknownId))
+            .All(consistent => consistent) && Tokenizer.Encode(text).Length == text.EnumerateRunes().Count());
+
+    [Fact]
+    public void Offsets_count_scalar_values() =>
+        Assert.Equal([new(6, 0, 1), new(3, 1, 1)], Over("\nabcd😀").EncodeWithOffsets("😀b"));
+
+    [Fact]
+    public void Without_an_unknown_token_another_character_is_refused_by_its_code_point()
+    {
+        var tokenizer = new CharacterTokenizer(new Vocabulary(["a"]), unknown: null);
+        var exception = Assert.Throws<SequenceApiException>(() => tokenizer.Encode("ab"));
+        Assert.Equal(ErrorCode.InvalidRequest, exception.Code);
+        Assert.Contains("U+0062", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_unknown_token_is_not_met_by_its_own_spelling() =>
+        Assert.DoesNotContain(0, Over("<unk>").Encode("<unk>"));
+
+    [Fact]
+    public void A_token_of_two_characters_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => new CharacterTokenizer(new Vocabulary(["ab"]), unknown: null));
+
+    [Fact]
+    public void A_vocabulary_without_its_unknown_token_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => new CharacterTokenizer(new Vocabulary(["a"]), "<unk>"));
+
+    [Fact]
+    public void A_token_gives_its_UTF8_bytes() =>
+        Assert.Equal(Encoding.UTF8.GetBytes("春"), Tokenizer.Bytes(Tokenizer.Vocabulary.Find("春")!.Value));
+
+    private static CharacterTokenizer Over(string characters) => new(CharacterTokenizer.Learn(characters, "<unk>"), "<unk>");
+}

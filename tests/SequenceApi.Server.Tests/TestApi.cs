@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SequenceApi.Engine.Models;
+using SequenceApi.Server.Tests.Fakes;
+
+namespace SequenceApi.Server.Tests;
+
+/// <summary>The server itself, over real sockets, with models of the test's own.</summary>
+public sealed class TestApi : WebApplicationFactory<Program>
+{
+    private readonly LanguageModel[]? _models;
+    private readonly Dictionary<string, string> _settings = new() { ["Log:Level"] = "Fatal", ["urls"] = "http://127.0.0.1:0" };
+    private readonly List<Action<IServiceCollection>> _services = [];
+
+    /// <summary>Serves a toy of characters.</summary>
+    public TestApi()
+        : this(TestModels.Characters())
+    {
+    }
+
+    internal TestApi(params LanguageModel[]? models)
+    {
+        _models = models;
+        UseKestrel();
+    }
+
+    /// <summary>Serves the models that are shipped.</summary>
+    public static TestApi Shipped() => new(models: null);
+
+    /// <summary>Changes an option before the server starts.</summary>
+    public TestApi With(string option, string value)
+    {
+        _settings[option] = value;
+        return this;
+    }
+
+    /// <summary>Changes the services before the server starts.</summary>
+    public TestApi With(Action<IServiceCollection> change)
+    {
+        _services.Add(change);
+        return this;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (option, value) in _settings)
+            builder.UseSetting(option, value);
+        builder.ConfigureTestServices(services =>
+        {
+            if (_models is not null)
+                services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models, _models[0].Id)));
+            _services.ForEach(change => change(services));
+        });
+    }
+}
