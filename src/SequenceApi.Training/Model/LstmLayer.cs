@@ -16,7 +16,6 @@ internal sealed class LstmLayer
     {
         Module = nn.LSTM(inputSize, hiddenSize);
         _parameters = Module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
-        RememberAtFirst(hiddenSize);
     }
 
     /// <summary>The names of its state's tensors.</summary>
@@ -42,14 +41,5 @@ internal sealed class LstmLayer
     {
         var (output, h, c) = Module.forward(input, (state[0].unsqueeze(0), state[1].unsqueeze(0)));
         return (output, [h.squeeze(0), c.squeeze(0)]);
-    }
-
-    /// <summary>A forget gate that starts open lets gradients reach far back (Jozefowicz et al. 2015).</summary>
-    private void RememberAtFirst(int hiddenSize)
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        Bias.Input.narrow(0, hiddenSize, hiddenSize).fill_(1);
-        Bias.Recurrent.narrow(0, hiddenSize, hiddenSize).zero_();
     }
 }
