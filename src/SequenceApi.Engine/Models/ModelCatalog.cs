@@ -7,14 +7,17 @@ public sealed class ModelCatalog : IDisposable
 
     /// <summary>Serves some loaded models, at least one.</summary>
     /// <param name="models">The models, with distinct ids.</param>
-    /// <param name="defaultId">The model that answers where a request names none; null for the first by name.</param>
+    /// <param name="defaultId">The model that answers where a request names none; null chooses as <see cref="ModelsOptions.Default"/> says.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> where there is no such model.</exception>
     public ModelCatalog(IEnumerable<LanguageModel> models, string? defaultId = null)
     {
-        _models = new(models.ToDictionary(model => model.Id), StringComparer.Ordinal);
-        defaultId ??= _models.Keys.FirstOrDefault();
-        Default = defaultId is not null && _models.TryGetValue(defaultId, out var model)
-            ? model
+        _models = new(StringComparer.Ordinal);
+        foreach (var model in models)
+            if (!_models.TryAdd(model.Id, model))
+                throw new SequenceApiException(ErrorCode.ModelUnavailable, $"Two models have the id '{model.Id}'; change it in one's {ModelManifest.FileName}.");
+        defaultId ??= _models.ContainsKey(ModelsOptions.ShippedDefault) ? ModelsOptions.ShippedDefault : _models.Keys.FirstOrDefault();
+        Default = defaultId is not null && _models.TryGetValue(defaultId, out var chosen)
+            ? chosen
             : throw new SequenceApiException(ErrorCode.ModelUnavailable, $"The default model '{defaultId}' is not among the models; there are: {Ids}.");
     }
 

@@ -14,6 +14,8 @@ internal static class FixedMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
     private const float Smallest = -87f;
+    private const double Ln2 = 0.6931471805599453;
+    private const double Sqrt2 = 1.4142135623730951;
 
     /// <summary>Writes exp((x − offset) / divisor) for each x ≤ offset and returns their sum; below exp(−87) it is 0.</summary>
     /// <param name="values">The x.</param>
@@ -50,6 +52,23 @@ internal static class FixedMath
         p = (p * (r * r)) + r + Vector256.Create(1f);
         var power = (Vector256.ConvertToInt32(n) + Vector256.Create(127)) << 23;
         return Vector256.ConditionalSelect(inRange, p * power.AsSingle(), Vector256<float>.Zero);
+    }
+
+    /// <summary>
+    /// ln x for normal x &gt; 0 within 2 ulp: x = m·2^e with m near 1, and the series of 2·artanh((m − 1) / (m + 1)).
+    /// </summary>
+    internal static double Log(double x)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(x);
+        var exponent = (int)(bits >> 52) - 1023;
+        var m = BitConverter.Int64BitsToDouble((bits & 0xF_FFFF_FFFF_FFFF) | (1023L << 52));
+        if (m > Sqrt2)
+            (m, exponent) = (m / 2, exponent + 1);
+        var s = (m - 1) / (m + 1);
+        var (square, sum) = (s * s, 0.0);
+        for (var k = 23; k >= 1; k -= 2)
+            sum = (sum * square) + (1.0 / k);
+        return (exponent * Ln2) + (2 * s * sum);
     }
 
     private static void AddTail(

@@ -4,7 +4,7 @@ namespace SequenceApi.Engine.Sampling;
 
 /// <summary>When a completion ends.</summary>
 /// <param name="MaxTokens">Tokens at most, ≥ 0.</param>
-/// <param name="MinTokens">Tokens before which neither a stop string nor the end token ends it.</param>
+/// <param name="MinTokens">Tokens at least: neither the end token nor a stop string that would leave fewer ends it.</param>
 public sealed record StopCriteria(int MaxTokens, int MinTokens = 0)
 {
     /// <summary>The strings that end the completion and are not part of it, as UTF-8; none is empty.</summary>

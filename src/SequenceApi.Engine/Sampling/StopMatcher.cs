@@ -27,17 +27,17 @@ internal sealed class StopMatcher
 
     /// <summary>Takes the bytes of the next token.</summary>
     /// <param name="bytes">What it adds to the text.</param>
-    /// <param name="mayStop">Whether a string that ends in this token counts.</param>
+    /// <param name="minTokens">Tokens that a stop string must leave to count.</param>
     /// <returns>Whether a stop string is complete.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes, bool mayStop)
+    public bool Append(ReadOnlySpan<byte> bytes, int minTokens = 0)
     {
         foreach (var value in bytes)
         {
             _length++;
-            var stopLength = Advance(value);
-            if (stopLength == 0 || !mayStop)
+            Advance(value);
+            if (FirstStop(minTokens) is not { } tokens)
                 continue;
-            TokensBeforeStop = CountEndingBy(_length - stopLength);
+            TokensBeforeStop = tokens;
             return true;
         }
 
@@ -62,10 +62,8 @@ internal sealed class StopMatcher
         return borders;
     }
 
-    /// <summary>Takes one byte; returns the length of the longest string that it completes, or 0.</summary>
-    private int Advance(byte value)
+    private void Advance(byte value)
     {
-        var complete = 0;
         for (var i = 0; i < _stops.Count; i++)
         {
             var (stop, borders) = (_stops[i], _borders[i]);
@@ -73,11 +71,20 @@ internal sealed class StopMatcher
             while (matched > 0 && stop[matched] != value)
                 matched = borders[matched];
             _matched[i] = stop[matched] == value ? matched + 1 : matched;
-            if (_matched[i] == stop.Length)
-                complete = Math.Max(complete, stop.Length);
         }
+    }
 
-        return complete;
+    /// <summary>The fewest tokens that a string which is complete now leaves, but no fewer than some; null where there is none.</summary>
+    private int? FirstStop(int minTokens)
+    {
+        int? fewest = null;
+        for (var i = 0; i < _stops.Count; i++)
+            if (_matched[i] == _stops[i].Length
+                && CountEndingBy(_length - _stops[i].Length) is var tokens
+                && tokens >= minTokens
+                && !(tokens >= fewest))
+                fewest = tokens;
+        return fewest;
     }
 
     private int CountEndingBy(int position)

@@ -8,7 +8,7 @@ namespace SequenceApi.Engine.Sampling;
 internal readonly ref struct TokenDistribution(
     ReadOnlySpan<float> logits, ReadOnlySpan<float> weights, float max, double sum)
 {
-    private readonly double _logSum = Math.Log(sum);
+    private readonly double _logSum = FixedMath.Log(sum);
 
     public ReadOnlySpan<float> Logits { get; } = logits;
 

@@ -31,10 +31,10 @@ internal sealed class TokenFilter(TokenRanking ranking)
         var entropy = 0.0;
         foreach (var weight in weights)
             if (weight > 0)
-                entropy -= weight / total * Math.Log(weight / total);
+                entropy -= weight / total * FixedMath.Log(weight / total);
         var closeness = _scratch.AsSpan(0, weights.Length);
         for (var id = 0; id < weights.Length; id++)
-            closeness[id] = weights[id] > 0 ? -(float)Math.Abs(Math.Log(weights[id] / total) + entropy) : float.NegativeInfinity;
+            closeness[id] = weights[id] > 0 ? -(float)Math.Abs(FixedMath.Log(weights[id] / total) + entropy) : float.NegativeInfinity;
         return Nucleus(weights, ranking.Best(closeness, weights.Length), probability);
     }
 

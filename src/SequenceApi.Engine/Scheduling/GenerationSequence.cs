@@ -62,7 +62,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         _tokens.Add(Describe(distribution, sampler, id));
         if (_matcher is null)
             return Continue(id, releasable: _tokens.Count);
-        return _matcher.Append(Model.Tokenizer.Bytes(id), mayStop: _tokens.Count >= _stop.MinTokens)
+        return _matcher.Append(Model.Tokenizer.Bytes(id), _stop.MinTokens)
             ? Finish(_matcher.TokensBeforeStop, FinishReason.Stop)
             : Continue(id, _matcher.ReleasableTokens);
     }

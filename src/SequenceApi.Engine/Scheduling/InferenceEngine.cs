@@ -38,10 +38,13 @@ public sealed class InferenceEngine : IDisposable
         _lanes.MinBy(lane => lane.Load)!.Add(sequence);
     }
 
+    /// <summary>Takes no new sequences any more; those in flight go on.</summary>
+    public void Refuse() => _stopping = true;
+
     /// <summary>Ends the lanes after their current step; what is in flight fails with <see cref="ErrorCode.Stopping"/>.</summary>
     public void Dispose()
     {
-        _stopping = true;
+        Refuse();
         foreach (var lane in _lanes)
             lane.Dispose();
     }

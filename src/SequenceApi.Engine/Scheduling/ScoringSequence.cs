@@ -6,7 +6,8 @@ namespace SequenceApi.Engine.Scheduling;
 public sealed class ScoringSequence : Sequence<Scoring>
 {
     private readonly int _contextTokens;
-    private readonly List<ScoredToken> _scored;
+    private readonly bool _startsAlone;
+    private List<ScoredToken>? _scored;
 
     /// <summary>Scores the tokens of a prompt behind its first <paramref name="contextTokens"/>.</summary>
     /// <param name="prompt">Context and text; the text has at least one token.</param>
@@ -16,10 +17,11 @@ public sealed class ScoringSequence : Sequence<Scoring>
         : base(prompt, cancellationToken)
     {
         _contextTokens = contextTokens;
-        _scored = new(prompt.Tokens.Count - contextTokens);
-        if (prompt.Start is null && contextTokens == 0)
-            _scored.Add(new ScoredToken(prompt.Tokens[0], LogProbability: null, Rank: 0));
+        _startsAlone = prompt.Start is null && contextTokens == 0;
     }
+
+    /// <summary>Made when the first score comes: a sequence that waits, or is refused, takes no memory for its answer.</summary>
+    private List<ScoredToken> Scored => _scored ??= Begin();
 
     private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
     {
@@ -27,20 +29,28 @@ public sealed class ScoringSequence : Sequence<Scoring>
             Score(logits, sampler, PromptTokens[index]);
         if (index < PromptTokens.Count - 1)
             return false;
-        Complete(new Scoring(_scored, PromptEnd));
+        Complete(new Scoring(Scored, PromptEnd));
         return true;
     }
 
     /// <summary>Only a lone token with nothing before it gets here: every other text is finished before its last token is fed.</summary>
     private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
-        Complete(new Scoring(_scored, PromptEnd));
+        Complete(new Scoring(Scored, PromptEnd));
         return null;
+    }
+
+    private List<ScoredToken> Begin()
+    {
+        var scored = new List<ScoredToken>(PromptTokens.Count - _contextTokens);
+        if (_startsAlone)
+            scored.Add(new ScoredToken(PromptTokens[0], LogProbability: null, Rank: 0));
+        return scored;
     }
 
     private void Score(ReadOnlySpan<float> logits, Sampler sampler, int id)
     {
         var distribution = sampler.Distribution(logits);
-        _scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id)));
+        Scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id)));
     }
 }

@@ -43,7 +43,7 @@ public sealed class CharacterTokenizer : Tokenizer
             ErrorCode.InvalidRequest, $"The model's vocabulary has no character U+{rune.Value:X4}; leave it out.");
 
     private static Rune SingleScalar(string token) =>
-        Rune.TryGetRuneAt(token, 0, out var rune) && rune.Utf16SequenceLength == token.Length
+        token.Length > 0 && Rune.TryGetRuneAt(token, 0, out var rune) && rune.Utf16SequenceLength == token.Length
             ? rune
             : throw new InvalidDataException($"The token '{token}' of a character vocabulary is not one character.");
 }

@@ -6,6 +6,7 @@ namespace SequenceApi.Engine.Tokenization;
 public abstract class Tokenizer
 {
     private readonly byte[][] _bytes;
+    private readonly string[] _texts;
 
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -19,6 +20,7 @@ public abstract class Tokenizer
             ? null
             : vocabulary.Find(unknown) ?? throw new InvalidDataException($"The vocabulary lacks its unknown token '{unknown}'.");
         _bytes = bytes;
+        _texts = Array.ConvertAll(bytes, Encoding.UTF8.GetString);
     }
 
     /// <summary>The tokens.</summary>
@@ -38,6 +40,9 @@ public abstract class Tokenizer
 
     /// <summary>The UTF-8 bytes that a token contributes to a text; they need not be valid UTF-8 alone.</summary>
     public ReadOnlySpan<byte> Bytes(int id) => _bytes[id];
+
+    /// <summary>A token's text alone; bytes that are not valid UTF-8 become U+FFFD.</summary>
+    public string Text(int id) => _texts[id];
 
     /// <summary>The text of some tokens; bytes that are not valid UTF-8 become U+FFFD.</summary>
     public string Decode(ReadOnlySpan<int> ids)

@@ -72,6 +72,15 @@ public sealed class ModelBundleTests : IDisposable
     }
 
     [Fact]
+    public void Two_bundles_of_one_id_stop_the_load()
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_models, "copy")).FullName;
+        foreach (var file in Directory.GetFiles(Bundle))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        RefusesNaming("'tiny'");
+    }
+
+    [Fact]
     public void A_folder_without_models_is_named()
     {
         var empty = Path.Combine(Bundle, "empty");

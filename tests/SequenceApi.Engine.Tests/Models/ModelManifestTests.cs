@@ -52,6 +52,7 @@ public sealed class ModelManifestTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"id":"a"}""")]
+    [InlineData("""{"id":"a","description":"","architecture":{"cell":"rnn","layers":1,"hidden_size":1,"embedding_size":1,"vocabulary_size":1,"parameters":1},"graphs":{"fp32":null},"default_precision":"fp32","tokenizer":{"kind":"character","vocabulary":"v"}}""")]
     public void A_file_that_is_no_manifest_is_refused_by_its_name(string json)
     {
         File.WriteAllText(Path.Combine(_directory, ModelManifest.FileName), json);

@@ -19,18 +19,30 @@ public sealed class ShippedModelsTests : IDisposable
     [InlineData(64)]
     public void A_row_has_the_same_bits_whatever_the_batch(int count) => Assert.All(_catalog.Models, model =>
     {
-        using var alone = model.StepModel.CreateBatch(1);
         using var together = model.StepModel.CreateBatch(count);
-        var random = new Random(count);
-        for (var step = 0; step < 40; step++)
+        StepBatch[] alone = [.. Enumerable.Range(0, count).Select(_ => model.StepModel.CreateBatch(1))];
+        var (random, state) = (new Random(count), new float[model.StepModel.Layout.Size]);
+        for (var step = 0; step < 20; step++)
         {
+            if (step == 10)
+            {
+                // As when a sequence leaves: the last row moves into its hole.
+                together.CopyState(count - 1, 0);
+                alone[count - 1].ReadState(0, state);
+                alone[0].WriteState(0, state);
+            }
+
             for (var row = 0; row < count; row++)
-                together.InputIds[row] = random.Next(model.StepModel.VocabularySize);
-            alone.InputIds[0] = together.InputIds[count - 1];
-            alone.Step(1);
+                alone[row].InputIds[0] = together.InputIds[row] = random.Next(model.StepModel.VocabularySize);
             together.Step(count);
-            Assert.Equal(alone.Logits(0), together.Logits(count - 1));
+            for (var row = 0; row < count; row++)
+            {
+                alone[row].Step(1);
+                Assert.Equal(alone[row].Logits(0), together.Logits(row));
+            }
         }
+
+        Array.ForEach(alone, batch => batch.Dispose());
     });
 
     [Fact]

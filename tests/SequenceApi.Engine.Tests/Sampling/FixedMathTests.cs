@@ -17,6 +17,13 @@ public sealed class FixedMathTests
     });
 
     [Fact]
+    public void The_logarithm_is_within_a_few_units_in_the_last_place() => Gen.Double[1e-30, 1e30].Sample(x =>
+    {
+        foreach (var value in new[] { x, 1 + (x / 1e30), 1 / (1 + x), Math.Exp(Math.Sqrt(Math.Sqrt(x))) })
+            Assert.Equal(Math.Log(value), FixedMath.Log(value), 1e-15 * Math.Max(1, Math.Abs(Math.Log(value))));
+    });
+
+    [Fact]
     public void The_sum_is_that_of_the_values_written() => Scores.Sample(scores =>
     {
         var weights = new float[scores.Length];

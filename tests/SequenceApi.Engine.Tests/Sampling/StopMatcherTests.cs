@@ -14,7 +14,7 @@ public sealed class StopMatcherTests
     public void A_stop_string_is_found_at_the_byte_that_completes_it_however_the_text_is_cut() => Case.Sample(sample =>
     {
         var matcher = Matcher(sample.Stops);
-        var found = Array.FindIndex(sample.Tokens, token => matcher.Append(Encoding.UTF8.GetBytes(token), mayStop: true));
+        var found = Array.FindIndex(sample.Tokens, token => matcher.Append(Encoding.UTF8.GetBytes(token)));
         var (token, before) = Reference(sample.Stops, sample.Tokens);
         Assert.Equal(token, found);
         if (found >= 0)
@@ -28,7 +28,7 @@ public sealed class StopMatcherTests
         var released = 0;
         foreach (var token in sample.Tokens)
         {
-            if (matcher.Append(Encoding.UTF8.GetBytes(token), mayStop: true))
+            if (matcher.Append(Encoding.UTF8.GetBytes(token)))
             {
                 Assert.True(released <= matcher.TokensBeforeStop);
                 return;
@@ -43,21 +43,27 @@ public sealed class StopMatcherTests
     public void Nothing_is_held_where_no_stop_string_has_begun()
     {
         var matcher = Matcher(["xy"]);
-        Assert.False(matcher.Append("a"u8, mayStop: true));
+        Assert.False(matcher.Append("a"u8));
         Assert.Equal(1, matcher.ReleasableTokens);
-        Assert.False(matcher.Append("x"u8, mayStop: true));
+        Assert.False(matcher.Append("x"u8));
         Assert.Equal(1, matcher.ReleasableTokens);
-        Assert.False(matcher.Append("b"u8, mayStop: true));
+        Assert.False(matcher.Append("b"u8));
         Assert.Equal(3, matcher.ReleasableTokens);
     }
 
     [Fact]
-    public void A_stop_string_that_may_not_count_yet_is_passed_over()
+    public void A_stop_string_that_would_leave_too_few_tokens_is_passed_over_and_a_shorter_one_is_not()
     {
         var matcher = Matcher(["ab"]);
-        Assert.False(matcher.Append("ab"u8, mayStop: false));
-        Assert.True(matcher.Append("ab"u8, mayStop: true));
+        Assert.False(matcher.Append("ab"u8, minTokens: 1));
+        Assert.True(matcher.Append("ab"u8, minTokens: 1));
         Assert.Equal(1, matcher.TokensBeforeStop);
+
+        matcher = Matcher(["abc", "c"]);
+        Assert.False(matcher.Append("a"u8, minTokens: 2));
+        Assert.False(matcher.Append("b"u8, minTokens: 2));
+        Assert.True(matcher.Append("c"u8, minTokens: 2));
+        Assert.Equal(2, matcher.TokensBeforeStop);
     }
 
     private static StopMatcher Matcher(IEnumerable<string> stops) => new([.. stops.Select(Encoding.UTF8.GetBytes)]);

@@ -237,7 +237,7 @@ public sealed class InferenceEngineTests
         var model = Toy.Model(new ToyStepModel(27) { BeforeStep = gate.Pass });
         var engine = new InferenceEngine(new() { Lanes = 1, MaxBatchSize = 1 });
         var sequences = Enumerable.Range(0, 3).Select(_ =>
-            new GenerationSequence(Prompt.FromText(model, "a"), new(), new StopCriteria(9), 0, false, default)).ToArray();
+            new GenerationSequence(Prompt.FromText(model, "a"), new(), new StopCriteria(10_000_000), 0, false, default)).ToArray();
         Array.ForEach(sequences, engine.Submit);
         await gate.StepBegunAsync();
         var stopped = Task.Run(engine.Dispose, Token);

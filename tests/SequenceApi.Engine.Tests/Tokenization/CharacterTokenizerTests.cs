@@ -38,9 +38,11 @@ public sealed class CharacterTokenizerTests
     public void The_unknown_token_is_not_met_by_its_own_spelling() =>
         Assert.DoesNotContain(0, Over("<unk>").Encode("<unk>"));
 
-    [Fact]
-    public void A_token_of_two_characters_is_refused() =>
-        Assert.Throws<InvalidDataException>(() => new CharacterTokenizer(new Vocabulary(["ab"]), unknown: null));
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("")]
+    public void A_token_that_is_not_one_character_is_refused(string token) =>
+        Assert.Throws<InvalidDataException>(() => new CharacterTokenizer(new Vocabulary([token]), unknown: null));
 
     [Fact]
     public void A_vocabulary_without_its_unknown_token_is_refused() =>
