@@ -38,7 +38,7 @@ internal sealed class Lane : IDisposable
     {
         Interlocked.Increment(ref _load);
         if (!_arrivals.Writer.TryWrite(sequence))
-            Refuse(sequence);
+            Refuse(sequence, Stopped());
     }
 
     /// <summary>Ends the thread after its current step; what is in flight fails.</summary>
@@ -56,7 +56,7 @@ internal sealed class Lane : IDisposable
         while (!_stopping && WaitForWork())
         {
             while (_arrivals.Reader.TryRead(out var sequence))
-                BatchOf(sequence.Model).Enqueue(sequence);
+                Enqueue(sequence);
             var before = Count();
             foreach (var batch in _batches.Values)
                 batch.Step(_sampler);
@@ -67,6 +67,19 @@ internal sealed class Lane : IDisposable
     }
 
     private bool WaitForWork() => Count() > 0 || _arrivals.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Enqueue(Sequence sequence)
+    {
+        try
+        {
+            BatchOf(sequence.Model).Enqueue(sequence);
+        }
+        catch (Exception exception)
+        {
+            // The buffers of the model's first batch here found no memory: that ends the request, not the lane.
+            Refuse(sequence, new(ErrorCode.ModelFailed, "There is no memory for a batch of this model; try again.", exception));
+        }
+    }
 
     private ModelBatch BatchOf(LanguageModel model)
     {
@@ -87,7 +100,7 @@ internal sealed class Lane : IDisposable
     private void Close()
     {
         while (_arrivals.Reader.TryRead(out var sequence))
-            Refuse(sequence);
+            Refuse(sequence, Stopped());
         foreach (var batch in _batches.Values)
         {
             batch.FailAll(Stopped());
@@ -97,9 +110,10 @@ internal sealed class Lane : IDisposable
         Count();
     }
 
-    private void Refuse(Sequence sequence)
+    private void Refuse(Sequence sequence, SequenceApiException exception)
     {
         _waiting.Leave();
-        sequence.Fail(Stopped());
+        Interlocked.Decrement(ref _load);
+        sequence.Fail(exception);
     }
 }

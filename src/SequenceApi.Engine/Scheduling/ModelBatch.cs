@@ -20,6 +20,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
     public void Step(Sampler sampler)
     {
         DropCancelled();
+        Preempt();
         Admit();
         if (Running == 0)
             return;
@@ -58,11 +59,25 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
                 sequence.Cancel();
             }
 
-        while (_scheduler.DropCancelled() is { } sequence)
+        foreach (var sequence in _scheduler.DropCancelled())
         {
             waiting.Leave();
             sequence.Cancel();
         }
+    }
+
+    /// <summary>Whoever has read a long prompt for a while goes behind those who wait.</summary>
+    private void Preempt()
+    {
+        for (var (row, excess) = (Running - 1, _scheduler.Excess); row >= 0 && excess > 0; row--)
+            if (_scheduler.Running[row] is { HasHadItsTurn: true } sequence)
+            {
+                batch.ReadState(row, sequence.Suspend());
+                Release(row);
+                waiting.Return();
+                _scheduler.Enqueue(sequence);
+                excess--;
+            }
     }
 
     private bool Admit()
@@ -71,7 +86,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
         while (_scheduler.Admit() is { } sequence)
         {
             waiting.Leave();
-            batch.WriteState(Running - 1, sequence.StartState.Span);
+            batch.WriteState(Running - 1, sequence.State.Span);
         }
 
         return Running > before;

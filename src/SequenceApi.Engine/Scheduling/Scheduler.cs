@@ -29,6 +29,9 @@ internal sealed class Scheduler(int capacity)
         return sequence;
     }
 
+    /// <summary>Who must wait although every row that is free is given away.</summary>
+    public int Excess => _waiting.Count - (capacity - _running.Count);
+
     /// <summary>Takes a running sequence off its row.</summary>
     /// <returns>The row whose hidden state moves to <paramref name="row"/>, which is <paramref name="row"/> itself where it was the last.</returns>
     public int Release(int row)
@@ -39,16 +42,17 @@ internal sealed class Scheduler(int capacity)
         return last;
     }
 
-    /// <summary>Takes a waiting sequence whose caller has gone out of the queue; null where there is none.</summary>
-    public Sequence? DropCancelled()
+    /// <summary>Takes the waiting sequences whose callers have gone out of the queue.</summary>
+    public IReadOnlyList<Sequence> DropCancelled()
     {
+        List<Sequence>? dropped = null;
         foreach (var sequence in _waiting)
             if (sequence.IsCancelled)
-            {
-                _waiting = new(_waiting.Where(other => other != sequence));
-                return sequence;
-            }
-
-        return null;
+                (dropped ??= []).Add(sequence);
+        if (dropped is null)
+            return [];
+        var gone = dropped.ToHashSet();
+        _waiting = new(_waiting.Where(sequence => !gone.Contains(sequence)));
+        return dropped;
     }
 }

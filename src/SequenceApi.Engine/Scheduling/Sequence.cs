@@ -9,9 +9,12 @@ namespace SequenceApi.Engine.Scheduling;
 /// </summary>
 public abstract class Sequence
 {
+    private const int TurnLength = 256;
     private readonly Prompt _prompt;
     private readonly CancellationToken _cancellationToken;
     private int _fed;
+    private int _turn;
+    private float[]? _suspended;
 
     private protected Sequence(Prompt prompt, CancellationToken cancellationToken)
     {
@@ -22,11 +25,14 @@ public abstract class Sequence
     /// <summary>The model that it runs on.</summary>
     public LanguageModel Model => _prompt.Model;
 
-    /// <summary>Where its row's hidden state starts; empty for the initial state.</summary>
-    internal ReadOnlyMemory<float> StartState => _prompt.Start?.State ?? default;
+    /// <summary>The hidden state that its row starts with; empty for the initial state.</summary>
+    internal ReadOnlyMemory<float> State => _suspended ?? _prompt.Start?.State ?? default;
 
     /// <summary>The token that its row takes at the next step.</summary>
     internal int NextInput { get; private set; }
+
+    /// <summary>Whether it should give its row to one that waits: it reads a long prompt and has read a good part of it in this turn.</summary>
+    internal bool HasHadItsTurn => _turn >= TurnLength && _fed < InputCount - 1;
 
     /// <summary>Whether its caller has gone: it is dropped before the next step.</summary>
     internal bool IsCancelled => _cancellationToken.IsCancellationRequested;
@@ -46,6 +52,7 @@ public abstract class Sequence
     internal bool Advance(ReadOnlySpan<float> logits, Sampler sampler)
     {
         _fed++;
+        _turn++;
         if (_fed < InputCount)
         {
             NextInput = InputAt(_fed);
@@ -55,6 +62,14 @@ public abstract class Sequence
         var next = OnLogits(logits, sampler);
         NextInput = next ?? NextInput;
         return next is null;
+    }
+
+    /// <summary>Leaves its row for a while. It goes on, on whichever row, with the state that it takes along.</summary>
+    /// <returns>Where its hidden state goes, float32 [layout size].</returns>
+    internal Span<float> Suspend()
+    {
+        _turn = 0;
+        return _suspended ??= new float[Model.StepModel.Layout.Size];
     }
 
     /// <summary>Ends it without a result.</summary>

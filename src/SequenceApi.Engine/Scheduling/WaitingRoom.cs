@@ -18,5 +18,8 @@ internal sealed class WaitingRoom(int capacity)
         return false;
     }
 
+    /// <summary>Takes back one who had left; that may be one more than fits.</summary>
+    public void Return() => Interlocked.Increment(ref _count);
+
     public void Leave() => Interlocked.Decrement(ref _count);
 }

@@ -231,6 +231,28 @@ public sealed class InferenceEngineTests
     }
 
     [Fact]
+    public async Task A_long_prompt_yields_its_row_to_those_who_wait_and_answers_as_if_it_had_not()
+    {
+        var (model, text) = (Toy.Model(), string.Concat(Enumerable.Range(0, 3000).Select(i => Toy.Letters[i * i % 26])));
+        using var alone = new InferenceEngine(new() { Lanes = 1 });
+        var expected = new ScoringSequence(Prompt.FromText(model, text), contextTokens: 0, default);
+        alone.Submit(expected);
+        var gate = new Gate();
+        var busy = Toy.Model(new ToyStepModel(27) { BeforeStep = gate.Pass });
+        using var engine = new InferenceEngine(new() { Lanes = 1, MaxBatchSize = 2 });
+        var scorings = Enumerable.Range(0, 5).Select(_ => new ScoringSequence(Prompt.FromText(busy, text), contextTokens: 0, default)).ToArray();
+        var prediction = new PredictionSequence(Prompt.FromText(busy, "b"), 1, 1, default);
+        Array.ForEach(scorings, engine.Submit);
+        engine.Submit(prediction);
+        var first = Task.WhenAny([prediction.Completion, .. scorings.Select(scoring => scoring.Completion)]);
+        gate.Open();
+        Assert.Same(prediction.Completion, await Within(first));
+        foreach (var scoring in scorings)
+            Assert.Equal((await Within(expected.Completion)).Tokens, (await Within(scoring.Completion)).Tokens);
+        Assert.Equal(0, engine.Waiting);
+    }
+
+    [Fact]
     public async Task What_is_in_flight_when_the_engine_stops_fails_with_stopping_and_nothing_hangs()
     {
         var gate = new Gate();

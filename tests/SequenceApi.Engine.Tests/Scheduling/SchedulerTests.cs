@@ -55,10 +55,10 @@ public sealed class SchedulerTests
         var scheduler = new Scheduler(1);
         var (first, gone, last) = (NewSequence(CancellationToken.None), NewSequence(source.Token), NewSequence(CancellationToken.None));
         Array.ForEach([first, gone, last], scheduler.Enqueue);
-        Assert.Null(scheduler.DropCancelled());
+        Assert.Empty(scheduler.DropCancelled());
         source.Cancel();
-        Assert.Equal(gone, scheduler.DropCancelled());
-        Assert.Null(scheduler.DropCancelled());
+        Assert.Equal([gone], scheduler.DropCancelled());
+        Assert.Empty(scheduler.DropCancelled());
         Assert.Equal(first, scheduler.Admit());
         scheduler.Release(0);
         Assert.Equal(last, scheduler.Admit());
