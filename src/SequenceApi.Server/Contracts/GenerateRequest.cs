@@ -22,7 +22,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="LogitBias">Added to the scores of single tokens: a number in −100…100 by token id, such as `{"12": -3}`.</param>
 /// <param name="Stop">Strings that end the completion and are not part of it: up to 16, of 1…256 characters each.</param>
 /// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
-/// <param name="Logprobs" example="0">The most probable tokens to list beside each token.</param>
+/// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
 [Example("""{"text":"ROMEO:\n","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
 public sealed record GenerateRequest(

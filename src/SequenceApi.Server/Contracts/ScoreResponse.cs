@@ -15,7 +15,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Usage">What the request cost.</param>
 public sealed record ScoreResponse(
     string Model,
-    IReadOnlyList<TokenScore>? Tokens,
+    IEnumerable<TokenScore>? Tokens,
     int TokenCount,
     double LogLikelihood,
     double? NatsPerToken,
@@ -35,7 +35,7 @@ public sealed record ScoreResponse(
         double? nats = count > 0 ? 0 - (total / count) : null;
         return new(
             prompt.Model.Id,
-            perToken ? [.. scoring.Tokens.Select(token => TokenScore.From(prompt.Model.Tokenizer, token))] : null,
+            perToken ? scoring.Tokens.Select(token => TokenScore.From(prompt.Model.Tokenizer, token)) : null,
             count,
             total,
             nats,

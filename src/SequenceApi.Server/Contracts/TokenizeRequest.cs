@@ -4,7 +4,7 @@ namespace SequenceApi.Server.Contracts;
 
 /// <summary>A text to be split into tokens.</summary>
 /// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
-/// <param name="Text" example="To be, or not to be">The text; may be empty.</param>
+/// <param name="Text" example="To be, or not to be">The text; may be empty, and have 1,048,576 tokens at most.</param>
 [Example("""{"text":"To be, or not to be"}""")]
 public sealed record TokenizeRequest(
     string? Model = null,

@@ -6,8 +6,8 @@ namespace SequenceApi.Server.Contracts;
 /// <summary>The tokens of a text.</summary>
 /// <param name="Tokens">The tokens in order.</param>
 /// <param name="Count" example="19">How many there are.</param>
-public sealed record TokenizeResponse(IReadOnlyList<TextToken> Tokens, int Count)
+public sealed record TokenizeResponse(IEnumerable<TextToken> Tokens, int Count)
 {
     internal static TokenizeResponse From(LanguageModel model, EncodedToken[] tokens) =>
-        new([.. tokens.Select(token => TextToken.From(model.Tokenizer, token))], tokens.Length);
+        new(tokens.Select(token => TextToken.From(model.Tokenizer, token)), tokens.Length);
 }

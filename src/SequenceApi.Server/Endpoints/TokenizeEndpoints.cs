@@ -19,7 +19,9 @@ internal static class TokenizeEndpoints
     internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader)
     {
         var model = reader.Model(request.Model);
-        return TypedResults.Ok(TokenizeResponse.From(model, model.Tokenizer.EncodeWithOffsets(request.Text!)));
+        var tokens = model.Tokenizer.EncodeWithOffsets(request.Text!);
+        AnswerLimits.RequireTokens(tokens.Length, "cut the text");
+        return TypedResults.Ok(TokenizeResponse.From(model, tokens));
     }
 
     /// <summary>Puts tokens together into a text.</summary>

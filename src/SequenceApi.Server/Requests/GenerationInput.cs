@@ -19,27 +19,29 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
 
     /// <summary>Checks what depends on the model or on several fields.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
-    public static GenerationInput From(Prompt prompt, GenerateRequest request) => new(
-        prompt,
-        new SamplingParameters
-        {
-            Temperature = request.Temperature,
-            TopK = request.TopK,
-            TopP = request.TopP,
-            MinP = request.MinP,
-            TypicalP = request.TypicalP,
-            RepetitionPenalty = request.RepetitionPenalty,
-            PresencePenalty = request.PresencePenalty,
-            FrequencyPenalty = request.FrequencyPenalty,
-            LogitBias = Biases(prompt.Model, request.LogitBias),
-            Seed = request.Seed ?? RandomSeed(),
-        },
-        Criteria(request),
-        request.Logprobs);
+    public static GenerationInput From(Prompt prompt, GenerateRequest request)
+    {
+        AnswerLimits.RequireRankedTokens(request.MaxTokens, request.Logprobs);
+        return new(prompt, Sampled(prompt.Model, request), Criteria(request), request.Logprobs);
+    }
 
     /// <summary>Makes the sequence to submit.</summary>
     public GenerationSequence Sequence(bool streamed, CancellationToken cancellationToken) =>
         new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken);
+
+    private static SamplingParameters Sampled(LanguageModel model, GenerateRequest request) => new()
+    {
+        Temperature = request.Temperature,
+        TopK = request.TopK,
+        TopP = request.TopP,
+        MinP = request.MinP,
+        TypicalP = request.TypicalP,
+        RepetitionPenalty = request.RepetitionPenalty,
+        PresencePenalty = request.PresencePenalty,
+        FrequencyPenalty = request.FrequencyPenalty,
+        LogitBias = Biases(model, request.LogitBias),
+        Seed = request.Seed ?? RandomSeed(),
+    };
 
     private static KeyValuePair<int, float>[] Biases(LanguageModel model, IReadOnlyDictionary<int, float>? biases)
     {

@@ -31,7 +31,7 @@ internal sealed class PromptReader(ModelCatalog catalog, EngineOptions options, 
     }
 
     /// <summary>What the model is to score.</summary>
-    /// <exception cref="SequenceApiException">As <see cref="Read"/>; there is no limit on length.</exception>
+    /// <exception cref="SequenceApiException">As <see cref="Read"/>; the length is limited only where every token is listed.</exception>
     public ScoreInput ReadScored(ScoreRequest request)
     {
         RequireOneInput(request);

@@ -1,6 +1,7 @@
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Requests;
@@ -12,30 +13,38 @@ namespace SequenceApi.Server.Requests;
 internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characters)
 {
     /// <summary>Encodes context and text, each on its own.</summary>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text is empty or has an id
-    /// outside the vocabulary.</exception>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text is empty, has an id
+    /// outside the vocabulary or more tokens than an answer lists.</exception>
     public static ScoreInput From(LanguageModel model, ScoreRequest request)
     {
         var context = request.Context is { } given ? model.Tokenizer.Encode(given) : [];
         var text = request.Tokens ?? model.Tokenizer.Encode(request.Text!);
         if (text.Length == 0)
             throw new SequenceApiException(ErrorCode.InvalidRequest, "There is nothing to score; give a text or tokens that aren't empty.");
-        var prompt = Prompt.FromTokens(model, [.. context, .. text]);
+        if (request.PerToken)
+            AnswerLimits.RequireTokens(text.Length, "cut the text, or send \"per_token\": false");
+        var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text]);
         var predicted = prompt.Start is not null || context.Length > 0;
-        return new(prompt, context.Length, Count(model, request, skipFirst: !predicted));
+        return new(prompt, context.Length, Count(model.Tokenizer, text.AsSpan(predicted ? 0 : 1)));
     }
 
-    private static int Count(LanguageModel model, ScoreRequest request, bool skipFirst) => request switch
-    {
-        { Tokens: { } tokens } => Scalars(model.Tokenizer.Decode(tokens.AsSpan(skipFirst ? 1 : 0))),
-        { Text: var text } => Scalars(text!) - (skipFirst ? model.Tokenizer.EncodeWithOffsets(text!)[0].Length : 0),
-    };
-
-    private static int Scalars(string text)
+    /// <summary>
+    /// Counts the bytes that begin a character, so that one which several tokens share counts once; an unknown token stands
+    /// for one character, whatever its text.
+    /// </summary>
+    private static int Count(Tokenizer tokenizer, ReadOnlySpan<int> tokens)
     {
         var count = 0;
-        foreach (var _ in text.EnumerateRunes())
-            count++;
+        foreach (var id in tokens)
+            count += id == tokenizer.UnknownId ? 1 : Beginnings(tokenizer.Bytes(id));
+        return count;
+    }
+
+    private static int Beginnings(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var value in utf8)
+            count += (value & 0xC0) == 0x80 ? 0 : 1;
         return count;
     }
 }

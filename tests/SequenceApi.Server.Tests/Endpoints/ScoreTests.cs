@@ -102,10 +102,30 @@ public sealed class ScoreTests(TestApi api) : IClassFixture<TestApi>
     }
 
     [Fact]
-    public async Task A_text_of_a_million_characters_is_scored()
+    public async Task An_unknown_character_is_one_character_as_text_and_as_a_token()
     {
-        var score = await _client.AskAsync("/v1/score", new { text = string.Concat(Enumerable.Repeat("abcdefghi\n", 100_000)), per_token = false });
-        Assert.Equal(1_000_000, (int?)score["token_count"]);
+        foreach (var beginning in new[] { "\n", null })
+        {
+            await using var api = new TestApi(TestModels.Characters(beginning: beginning));
+            using var client = api.CreateClient();
+            var score = await client.AskAsync("/v1/score", new { text = "né" });
+            var again = await client.AskAsync("/v1/score", new { tokens = score["tokens"]!.All<int>("token_id") });
+            Assert.Equal(score.ToJsonString(), again.ToJsonString());
+            Assert.Equal(
+                -(double)score["log_likelihood"]! / (Math.Log(2) * (int)score["token_count"]!), (double)score["bits_per_character"]!, 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData("né 🎭")]
+    [InlineData("éa")]
+    public async Task A_character_of_several_tokens_is_one_character_as_text_and_as_tokens(string text)
+    {
+        await using var api = new TestApi(TestModels.Bytes());
+        using var client = api.CreateClient();
+        var score = await client.AskAsync("/v1/score", new { text });
+        var again = await client.AskAsync("/v1/score", new { tokens = score["tokens"]!.All<int>("token_id") });
+        Assert.Equal(score.ToJsonString(), again.ToJsonString());
     }
 
     /// <summary>Gives every token but the line end the probability 0.</summary>
