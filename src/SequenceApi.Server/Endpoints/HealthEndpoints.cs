@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Endpoints;
@@ -24,14 +25,11 @@ internal static class HealthEndpoints
 
     /// <summary>Tells whether to send requests here.</summary>
     /// <remarks>503 until the server has started and from when it is asked to stop.</remarks>
-    internal static JsonHttpResult<Readiness> Ready(ModelCatalog catalog, IHostApplicationLifetime lifetime)
+    internal static JsonHttpResult<Readiness> Ready(ModelCatalog catalog, InferenceEngine engine, IHostApplicationLifetime lifetime)
     {
-        var status = lifetime switch
-        {
-            { ApplicationStopping.IsCancellationRequested: true } => "stopping",
-            { ApplicationStarted.IsCancellationRequested: false } => "loading",
-            _ => "ready",
-        };
+        var status = engine.IsStopping || lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
+            : lifetime.ApplicationStarted.IsCancellationRequested ? "ready"
+            : "loading";
         return TypedResults.Json(
             new Readiness(status, [.. catalog.Models.Select(model => model.Id)]),
             statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -12,7 +12,7 @@ internal static class ModelSetup
         .AddSingleton(StartEngine)
         .AddSingleton<ModelCards>()
         .AddScoped<PromptReader>()
-        .AddHostedService<ModelLoader>();
+        .AddHostedService<EngineLifetime>();
 
     private static ModelCatalog LoadCatalog(IServiceProvider services)
     {

@@ -9,6 +9,9 @@ namespace SequenceApi.Server.Options;
 /// <summary>Reads every option once, at the start: a value that is out of range or an option that doesn't exist ends it.</summary>
 internal static class OptionsSetup
 {
+    /// <summary>Time to send the last events after the drain.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddServerOptions(this IServiceCollection services)
     {
         services.AddChecked<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
@@ -20,6 +23,7 @@ internal static class OptionsSetup
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = http.MaxBodyBytes;
         });
+        services.AddOptions<HostOptions>().Configure<HttpOptions>((host, http) => host.ShutdownTimeout = http.DrainTime + LastWords);
         return services;
     }
 

@@ -16,6 +16,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Engine__MaxBatchSize", "many", "'many' at 'Engine:MaxBatchSize'")]
     [InlineData("Engine__MaxBatchSise", "1", "'MaxBatchSise'")]
     [InlineData("Http__MaxBodyBytes", "7", "MaxBodyBytes must be between")]
+    [InlineData("Http__DrainSeconds", "601", "DrainSeconds must be between 0 and 600")]
     [InlineData("Log__Format", "xml", "'xml' at 'Log:Format'")]
     [InlineData("Log__Level", "17", "Level")]
     [InlineData("Models__Path", "/no/such/folder", "'/no/such/folder'")]

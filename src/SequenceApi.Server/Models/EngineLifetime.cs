@@ -1,0 +1,60 @@
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Options;
+
+namespace SequenceApi.Server.Models;
+
+/// <summary>
+/// Loads the models when the host starts, which is before the web server listens: no request can meet a server that has
+/// none, and a model that can't be loaded ends the start. When the host stops, what runs gets a while to end before the
+/// web server stops, which listens until then and says that it is stopping.
+/// </summary>
+internal sealed class EngineLifetime(IServiceProvider services, TimeProvider time) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private InferenceEngine? _engine;
+    private TimeSpan _drainTime;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _engine = services.GetRequiredService<InferenceEngine>();
+        _drainTime = services.GetRequiredService<HttpOptions>().DrainTime;
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Refuses what comes, waits for what runs, and fails what then still does: streams end with an error event.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (_engine is not { } engine)
+            return;
+        engine.Refuse();
+        try
+        {
+            await DrainAsync(engine, cancellationToken);
+        }
+        finally
+        {
+            engine.Dispose();
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Looks only after an interval: a sequence that has just left the queue is counted as running after its first step.</summary>
+    private async Task DrainAsync(InferenceEngine engine, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        using var ticks = new PeriodicTimer(Interval, time);
+        while (time.GetElapsedTime(start) < _drainTime)
+        {
+            await ticks.WaitForNextTickAsync(cancellationToken);
+            if (engine.Running + engine.Waiting == 0)
+                return;
+        }
+    }
+}
