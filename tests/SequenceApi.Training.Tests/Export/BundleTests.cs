@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Export;
 using SequenceApi.Training.Training;
@@ -38,6 +39,24 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("CC0", card, StringComparison.Ordinal);
         Assert.Contains($"{checkpoint.About.Progress.Best:F4} nats per character", card, StringComparison.Ordinal);
         Assert.Contains("the last 10 % of the corpus", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it()
+    {
+        var checkpoint = Train();
+        Write(checkpoint);
+        using var network = checkpoint.ToModel();
+        using var catalog = ModelCatalog.Load(_folder["."], new(), intraOpThreads: 1);
+        using var engine = new InferenceEngine(new());
+        var text = Runs.Text(700);
+
+        var sequence = new ScoringSequence(Prompt.FromText(catalog.Default, text), contextTokens: 0, TestContext.Current.CancellationToken);
+        engine.Submit(sequence);
+        var scored = (await sequence.Completion).Tokens;
+
+        var evaluation = Evaluator.Evaluate(network, checkpoint.ToTokenizer().Encode(text), checkpoint.BeginningId);
+        Assert.Equal(evaluation.NatsPerToken, -scored.Average(token => (double)token.LogProbability!), 1e-5);
     }
 
     [Fact]
