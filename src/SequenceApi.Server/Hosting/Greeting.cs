@@ -20,7 +20,7 @@ internal static class Greeting
 
     private static void Write(WebApplication app, TextWriter output)
     {
-        var address = ListenAddress.Local(app.Urls.First()).ToString().TrimEnd('/');
+        var address = ListenAddress.Shown(app.Urls.First());
         var catalog = app.Services.GetRequiredService<ModelCatalog>();
         output.WriteLine($"SequenceApi {Version} listens on {address}");
         output.WriteLine($"  Swagger  {address}/swagger");

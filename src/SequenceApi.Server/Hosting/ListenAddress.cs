@@ -30,6 +30,19 @@ internal static class ListenAddress
         return new UriBuilder(parsed.Scheme, host, parsed.Port).Uri;
     }
 
+    /// <summary>The address for people: <see cref="Local(string)"/>, or as it was given where it is no host with a port.</summary>
+    public static string Shown(string address)
+    {
+        try
+        {
+            return Local(address).ToString().TrimEnd('/');
+        }
+        catch (FormatException)
+        {
+            return address;
+        }
+    }
+
     private static BindingAddress Parse(string address) =>
         BindingAddress.Parse(address) is { Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort } parsed
             ? parsed

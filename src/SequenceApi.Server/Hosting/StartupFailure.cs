@@ -10,7 +10,7 @@ internal static class StartupFailure
     /// <summary>One line that says what to change; null where the exception is a defect, whose stack trace is wanted.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        SequenceApiException or IOException or InvalidDataException or SocketException or FormatException => Line(exception.Message),
+        SequenceApiException or IOException or UnauthorizedAccessException or InvalidDataException or SocketException or FormatException => Line(exception.Message),
         OptionsValidationException options => Line($"The options are wrong. {string.Join(" ", options.Failures)}"),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" or "Microsoft.AspNetCore.Server.Kestrel.Core" } => Line(exception.Message),
         _ => null,

@@ -1,3 +1,4 @@
+using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Requests;
@@ -18,7 +19,20 @@ internal static class ModelSetup
     {
         var options = services.GetRequiredService<ModelsOptions>();
         var folder = ModelsFolder.Find(options.Path, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
-        return ModelCatalog.Load(folder, options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
+        var catalog = ModelCatalog.Load(folder, options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
+        RequirePrecision(catalog, options.Precision);
+        return catalog;
+    }
+
+    /// <summary>A graph that some models lack is a choice; one that all lack is a mistake.</summary>
+    private static void RequirePrecision(ModelCatalog catalog, string? precision)
+    {
+        if (precision is null || catalog.Models.Any(model => model.Manifest.Graphs.ContainsKey(precision)))
+            return;
+        var known = string.Join(", ", catalog.Models.SelectMany(model => model.Manifest.Graphs.Keys).Distinct().Order(StringComparer.Ordinal));
+        catalog.Dispose();
+        throw new SequenceApiException(
+            ErrorCode.ModelUnavailable, $"No model has a graph '{precision}', which Models__Precision asks for; there are: {known}.");
     }
 
     /// <summary>Asks for the catalog first: services are disposed of in reverse, and the lanes must end before their models.</summary>

@@ -19,4 +19,10 @@ public sealed class ListenAddressTests
             .Build();
         Assert.Equal(new Uri(expected), ListenAddress.Local(configuration));
     }
+
+    [Theory]
+    [InlineData("http://[::]:5000", "http://localhost:5000")]
+    [InlineData("http://unix:/tmp/api.sock", "http://unix:/tmp/api.sock")]
+    public void An_address_without_a_host_is_shown_as_it_was_given(string address, string shown) =>
+        Assert.Equal(shown, ListenAddress.Shown(address));
 }

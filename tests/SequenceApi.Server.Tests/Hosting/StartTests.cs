@@ -21,6 +21,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Log__Level", "17", "Level")]
     [InlineData("Models__Path", "/no/such/folder", "'/no/such/folder'")]
     [InlineData("Models__Default", "other", "'other'")]
+    [InlineData("Models__Precision", "int3", "'int3'")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "'nonsense'")]
     [InlineData("ASPNETCORE_URLS", "http://localhost:99999", "99999")]
     [InlineData("urls", "http://localhost:-1", "http://localhost:-1")]
@@ -68,6 +69,18 @@ public sealed class StartTests : IDisposable
         var (exitCode, _, error) = await server.EndAsync();
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(1, await ProbeAsync("--urls", address));
+    }
+
+    [Fact]
+    public async Task A_server_on_a_unix_socket_greets_with_its_path()
+    {
+        var address = $"http://unix:{_bundle.File("api.sock")}";
+        using var server = ServerProcess.Start(["--urls", address], ("Models__Path", _bundle.Models));
+        Assert.EndsWith(address, await server.LineAsync("listens on"), StringComparison.Ordinal);
+        await server.LineAsync("Try");
+        server.Terminate();
+        var (exitCode, _, error) = await server.EndAsync();
+        Assert.Equal((0, ""), (exitCode, error));
     }
 
     [Fact]
