@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.Swagger;
 
@@ -16,18 +17,20 @@ internal static class TokenizeEndpoints
     }
 
     /// <summary>Splits a text into tokens.</summary>
-    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader)
+    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader, RequestFacts facts)
     {
         var model = reader.Model(request.Model);
         var tokens = model.Tokenizer.EncodeWithOffsets(request.Text!);
+        facts.PromptTokens = tokens.Length;
         AnswerLimits.RequireTokens(tokens.Length, "cut the text");
         return TypedResults.Ok(TokenizeResponse.From(model, tokens));
     }
 
     /// <summary>Puts tokens together into a text.</summary>
-    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, PromptReader reader)
+    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, PromptReader reader, RequestFacts facts)
     {
         var model = reader.Model(request.Model);
+        facts.PromptTokens = request.Tokens!.Length;
         model.RequireIds(request.Tokens);
         return TypedResults.Ok(new DetokenizeResponse(model.Tokenizer.Decode(request.Tokens)));
     }

@@ -39,6 +39,17 @@ public sealed class RequestLogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Every_route_that_reads_tokens_tells_how_many()
+    {
+        using var client = _api.CreateClient();
+        foreach (var path in new[] { "/v1/predict", "/v1/score", "/v1/tokenize" })
+            await client.AskAsync(path, new { text = "abc" });
+        await client.AskAsync("/v1/detokenize", """{"tokens":[1,2,3]}""");
+        await StopAsync();
+        Assert.All(_log.Events, line => Assert.EndsWith("200 shakespeare 3 null", Facts(line), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failure_of_the_server_is_one_line_with_its_cause()
     {
         using var client = _api.CreateClient();
