@@ -9,15 +9,19 @@ namespace SequenceApi.Server.Endpoints;
 internal static class HealthEndpoints
 {
     public const string LivePath = "/health/live";
+    private const string ReadyPath = "/health/ready";
+    private static readonly string[] Head = [HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(LivePath, Live).WithName("live").WithTags("Operations");
-        routes.MapGet("/health/ready", Ready)
+        routes.MapGet(ReadyPath, Ready)
             .WithName("ready")
             .WithTags("Operations")
             .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+        routes.MapMethods(LivePath, Head, Live).ExcludeFromDescription();
+        routes.MapMethods(ReadyPath, Head, Ready).ExcludeFromDescription();
     }
 
     /// <summary>Tells that the process answers.</summary>

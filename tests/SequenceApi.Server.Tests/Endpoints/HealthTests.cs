@@ -21,6 +21,18 @@ public sealed class HealthTests
         Assert.Equal((503, """{"status":"stopping","models":["shakespeare"]}"""), await await answer.Task);
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_watcher_may_ask_for_the_head_alone(string path)
+    {
+        await using var api = new TestApi();
+        using var client = api.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
     private static async Task<(int Status, string Body)> GetAsync(HttpClient client, string path)
     {
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
