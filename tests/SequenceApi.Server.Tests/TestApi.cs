@@ -27,8 +27,8 @@ public sealed class TestApi : WebApplicationFactory<Program>
         UseKestrel();
     }
 
-    /// <summary>Serves the models that are shipped.</summary>
-    public static TestApi Shipped() => new(models: null);
+    /// <summary>Serves the models that are shipped, whatever others lie beside them.</summary>
+    public static TestApi Shipped() => new TestApi(models: null).With("Models:Default", "shakespeare");
 
     /// <summary>Changes an option before the server starts.</summary>
     public TestApi With(string option, string value)
