@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SequenceApi.Engine.Sampling;
 using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Commands;
@@ -27,7 +28,8 @@ internal static class SampleCommand
         var sampler = new TextSampler(model, checkpoint.ToTokenizer(), checkpoint.BeginningId);
         var prompt = result.GetValue(Prompt) ?? "";
         output.Write(prompt);
-        foreach (var piece in sampler.Continue(prompt, result.GetValue(Temperature), result.GetValue(Seed)).Take(result.GetValue(Length)))
+        var sampling = new SamplingParameters { Temperature = (float)result.GetValue(Temperature), Seed = result.GetValue(Seed) };
+        foreach (var piece in sampler.Continue(prompt, sampling).Take(result.GetValue(Length)))
         {
             output.Write(piece);
             output.Flush();

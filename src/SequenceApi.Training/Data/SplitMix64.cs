@@ -6,9 +6,6 @@ internal static class SplitMix64
     /// <summary>A number spread over 64 bits (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).</summary>
     public static ulong Hash(long seed, long counter) => Mix(Mix((ulong)seed) + (ulong)counter);
 
-    /// <summary>A number in [0, 1).</summary>
-    public static double Uniform(long seed, long counter) => (Hash(seed, counter) >> 11) * (1.0 / (1L << 53));
-
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;

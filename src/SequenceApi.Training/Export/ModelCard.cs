@@ -9,7 +9,7 @@ namespace SequenceApi.Training.Export;
 internal static class ModelCard
 {
     private const int SampleLength = 300;
-    private const double SampleTemperature = 0.8;
+    private const float SampleTemperature = 0.8f;
 
     /// <summary>The card in Markdown, with samples drawn from the model.</summary>
     public static string Write(BundleDescription description, Checkpoint checkpoint, Network model)
@@ -72,7 +72,8 @@ internal static class ModelCard
     {
         var tokenizer = checkpoint.ToTokenizer();
         var prompt = checkpoint.BeginningId is null ? tokenizer.Vocabulary[1] : "";
-        var pieces = new TextSampler(model, tokenizer, checkpoint.BeginningId).Continue(prompt, SampleTemperature, seed);
+        var pieces = new TextSampler(model, tokenizer, checkpoint.BeginningId).Continue(
+            prompt, new() { Temperature = SampleTemperature, Seed = seed });
         return (prompt + string.Concat(pieces.Take(SampleLength))).Trim('\n');
     }
 }

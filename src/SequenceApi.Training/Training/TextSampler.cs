@@ -1,39 +1,39 @@
+using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Tokenization;
-using SequenceApi.Training.Data;
 using SequenceApi.Training.Model;
 using static TorchSharp.torch;
 
 namespace SequenceApi.Training.Training;
 
-/// <summary>Draws text from a network, a token at a time; never the unknown token.</summary>
+/// <summary>Draws text from a network, a token at a time, as the server does; never the unknown token.</summary>
 /// <param name="model">The network.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
 /// <param name="beginningId">The token fed before a new text, or null.</param>
 internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? beginningId)
 {
+    private readonly Sampler _sampler = new();
+
     /// <summary>The text after a prompt, without end.</summary>
     /// <param name="prompt">What comes before; it may be empty where the model has a beginning token.</param>
-    /// <param name="temperature">What the logits are divided by; 0 takes the likeliest token.</param>
-    /// <param name="seed">Decides the draws, with the position and nothing else.</param>
+    /// <param name="sampling">How each token is chosen; penalties are not applied.</param>
     /// <exception cref="TrainingException">There is neither a prompt nor a beginning token.</exception>
-    public IEnumerable<string> Continue(string prompt, double temperature, long seed)
+    public IEnumerable<string> Continue(string prompt, SamplingParameters sampling)
     {
-        List<int> start = [.. tokenizer.Encode(prompt)];
-        if (beginningId is { } id)
-            start.Insert(0, id);
-        return start.Count > 0
-            ? Draw([.. start], temperature, seed)
+        var tokens = tokenizer.Encode(prompt);
+        int[] start = beginningId is { } id ? [id, .. tokens] : tokens;
+        return start.Length > 0
+            ? Draw(start, sampling, tokens.Length)
             : throw new TrainingException("The model has no beginning token: give it a --prompt.");
     }
 
-    private IEnumerable<string> Draw(int[] input, double temperature, long seed)
+    private IEnumerable<string> Draw(int[] input, SamplingParameters sampling, int position)
     {
         model.eval();
         var state = model.InitialState(batch: 1);
-        for (var position = 0L; ; position++)
+        for (; ; position++)
         {
             (var logits, state) = Read(input, state);
-            input = [Choose(logits, temperature, SplitMix64.Uniform(seed, position))];
+            input = [_sampler.Sample(_sampler.Distribution(logits), sampling, counts: null, position, tokenizer.UnknownId, barredId: null)];
             yield return tokenizer.Decode(input);
         }
     }
@@ -47,20 +47,5 @@ internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? begin
         foreach (var part in state)
             part.Dispose();
         return (logits[-1, 0].data<float>().ToArray(), [.. next.Select(part => part.DetachFromDisposeScope())]);
-    }
-
-    private int Choose(float[] logits, double temperature, double draw)
-    {
-        if (tokenizer.UnknownId is { } unknown)
-            logits[unknown] = float.NegativeInfinity;
-        var highest = logits.Max();
-        if (temperature == 0)
-            return Array.IndexOf(logits, highest);
-        var weights = Array.ConvertAll(logits, logit => Math.Exp((logit - highest) / temperature));
-        var rest = draw * weights.Sum();
-        var chosen = 0;
-        while (chosen < weights.Length - 1 && (rest -= weights[chosen]) >= 0)
-            chosen++;
-        return chosen;
     }
 }

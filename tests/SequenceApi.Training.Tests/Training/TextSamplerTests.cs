@@ -23,7 +23,7 @@ public sealed class TextSamplerTests
         using (torch.no_grad())
             model.Projection.Bias[0] = torch.tensor(100f);
 
-        Assert.DoesNotContain(CheckpointInfo.Unknown, new TextSampler(model, Tokenizer, 1).Continue("", 1, 1).Take(200));
+        Assert.DoesNotContain(CheckpointInfo.Unknown, new TextSampler(model, Tokenizer, 1).Continue("", new() { Seed = 1 }).Take(200));
     }
 
     [Fact]
@@ -31,12 +31,12 @@ public sealed class TextSamplerTests
     {
         using var model = Runs.Network();
 
-        Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", 1, 1));
+        Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", new() { Seed = 1 }));
     }
 
     private static string Text(long seed)
     {
         using var model = Runs.Network();
-        return string.Concat(new TextSampler(model, Tokenizer, beginningId: 1).Continue("abc", 1, seed).Take(40));
+        return string.Concat(new TextSampler(model, Tokenizer, beginningId: 1).Continue("abc", new() { Seed = seed }).Take(40));
     }
 }
