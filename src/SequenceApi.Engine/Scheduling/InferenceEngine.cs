@@ -23,6 +23,9 @@ public sealed class InferenceEngine : IDisposable
     /// <summary>Sequences that hold a row.</summary>
     public int Running => _lanes.Sum(lane => lane.Running);
 
+    /// <summary>Sequences that were submitted and have not ended.</summary>
+    public int InFlight => _lanes.Sum(lane => lane.Load);
+
     /// <summary>Whether it takes no new sequences any more.</summary>
     public bool IsStopping => _stopping;
 

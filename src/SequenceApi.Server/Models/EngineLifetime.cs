@@ -45,16 +45,11 @@ internal sealed class EngineLifetime(IServiceProvider services, TimeProvider tim
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Looks only after an interval: a sequence that has just left the queue is counted as running after its first step.</summary>
     private async Task DrainAsync(InferenceEngine engine, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         using var ticks = new PeriodicTimer(Interval, time);
-        while (time.GetElapsedTime(start) < _drainTime)
-        {
+        while (engine.InFlight > 0 && time.GetElapsedTime(start) < _drainTime)
             await ticks.WaitForNextTickAsync(cancellationToken);
-            if (engine.Running + engine.Waiting == 0)
-                return;
-        }
     }
 }
