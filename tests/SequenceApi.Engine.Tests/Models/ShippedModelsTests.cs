@@ -1,11 +1,12 @@
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Tests.Fakes;
 
 namespace SequenceApi.Engine.Tests.Models;
 
 public sealed class ShippedModelsTests : IDisposable
 {
-    private readonly ModelCatalog _catalog = ModelCatalog.Load(Folder(), new(), intraOpThreads: 1);
+    private readonly ModelCatalog _catalog = ModelCatalog.Load(Repository.Find("models"), new(), intraOpThreads: 1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -54,14 +55,6 @@ public sealed class ShippedModelsTests : IDisposable
             texts.Add(await GenerateAsync(engine, seed));
         var together = await Task.WhenAll(Enumerable.Range(0, 33).Select(seed => GenerateAsync(engine, seed)));
         Assert.Equal(texts, together[..4]);
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "models")) || !File.Exists(Path.Combine(folder.FullName, "SequenceApi.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "models");
     }
 
     private async Task<string> GenerateAsync(InferenceEngine engine, int seed)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
@@ -25,7 +24,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
     public async Task The_document_is_the_one_that_was_reviewed()
     {
         var document = (await _client.GetStringAsync(Document, Token)).ReplaceLineEndings("\n") + "\n";
-        var path = SnapshotPath();
+        var path = Repository.Find("tests/SequenceApi.Server.Tests/OpenApi/openapi.json");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
             await File.WriteAllTextAsync(path, document, Token);
         Assert.True(
@@ -85,9 +84,6 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
             Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {await response.Content.ReadAsStringAsync(Token)}");
         }
     }
-
-    private static string SnapshotPath([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "OpenApi", "openapi.json");
 
     private static string Fill(string path, OpenApiOperation operation) => (operation.Parameters ?? [])
         .Aggregate(path, (filled, parameter) => filled.Replace($"{{{parameter.Name}}}", (string?)parameter.Example, StringComparison.Ordinal));
