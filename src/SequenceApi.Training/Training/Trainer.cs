@@ -35,7 +35,8 @@ internal sealed class Trainer : IDisposable
     /// <summary>The network as it is now.</summary>
     public Network Model => _state.Model;
 
-    private TrainingOptions Options => _about.Options;
+    /// <summary>What it computes.</summary>
+    public TrainingOptions Options => _about.Options;
 
     private long StepCount => (long)Options.Epochs * _state.StepsPerEpoch;
 
@@ -61,13 +62,14 @@ internal sealed class Trainer : IDisposable
         var saved = started;
         while (!IsOver && !stop.IsCancellationRequested)
         {
-            var loss = Learn();
+            var result = Learn();
             var sitting = _time.GetElapsedTime(started);
-            Advance(progress => progress with { Step = progress.Step + 1, Elapsed = before + sitting });
-            log.Stepped(Report(loss, sitting / (Progress.Step - firstStep)));
+            Advance(progress => progress.After(result, before + sitting, _state.StepsPerEpoch));
+            log.Stepped(Report(result, sitting / (Progress.Step - firstStep)));
             var isEpochOver = Progress.Step % _state.StepsPerEpoch == 0;
-            if (isEpochOver || IsOver)
-                Validate(log);
+            var validationLoss = isEpochOver || IsOver ? Validate(log) : null;
+            if (isEpochOver || IsOver || CurveStretch.EndsAt(Progress.Step))
+                Plot(log, result, validationLoss);
             if (isEpochOver || _time.GetElapsedTime(saved) >= SaveInterval)
             {
                 Save();
@@ -82,30 +84,41 @@ internal sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();
 
-    private double Learn()
+    private StepResult Learn()
     {
-        var (loss, gradientNorm) = _state.Step(Progress.Step, _schedule.At(Done));
+        var learningRate = _schedule.At(Done);
+        var (loss, gradientNorm) = _state.Step(Progress.Step, learningRate);
         if (double.IsFinite(loss) && double.IsFinite(gradientNorm))
-            return loss;
+            return new StepResult(loss, gradientNorm, gradientNorm > Options.Clip, learningRate);
         var kept = Progress.Best is null ? "" : $" The best weights, of step {Progress.BestStep}, are kept.";
         throw new TrainingException(
             $"Step {Progress.Step + 1}: the loss is {loss} and its gradient's norm {gradientNorm}; lower --learning-rate or --clip.{kept}");
     }
 
-    private StepReport Report(double loss, TimeSpan perStep)
+    private StepReport Report(StepResult result, TimeSpan perStep)
     {
         var remaining = Options.Minutes is { } minutes
             ? TimeSpan.FromMinutes(minutes) - Progress.Elapsed
             : perStep * (StepCount - Progress.Step);
         return new StepReport(
-            Progress.Step, _about.Epoch, IsOver ? 1 : Math.Min(1, Done), loss, _state.TokensPerStep / perStep.TotalSeconds,
+            Progress.Step, _about.Epoch, IsOver ? 1 : Math.Min(1, Done), result.Loss, result.GradientNorm,
+            Progress.ClippedShare(_state.StepsPerEpoch), result.LearningRate, _state.TokensPerStep / perStep.TotalSeconds,
             remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
     }
 
-    private void Validate(ITrainingLog log)
+    private void Plot(ITrainingLog log, StepResult last, double? validationLoss)
+    {
+        var stretch = Progress.Stretch!;
+        log.Plotted(new CurvePoint(
+            Progress.Step, _about.Epoch, Progress.Elapsed, stretch.Loss / stretch.Steps, validationLoss,
+            stretch.GradientNorm / stretch.Steps, (double)stretch.Clipped / stretch.Steps, last.LearningRate));
+        Advance(progress => progress with { Stretch = null });
+    }
+
+    private double? Validate(ITrainingLog log)
     {
         if (_data.Validation.Length < 2)
-            return;
+            return null;
         var loss = Evaluator.Evaluate(Model, _data.Validation, _data.BeginningId).NatsPerToken;
         var isBest = !(loss >= Progress.Best);
         if (isBest)
@@ -115,6 +128,7 @@ internal sealed class Trainer : IDisposable
         }
 
         log.Validated(new ValidationReport(Progress.Step, _about.Epoch, loss, isBest));
+        return loss;
     }
 
     private void Save() =>
