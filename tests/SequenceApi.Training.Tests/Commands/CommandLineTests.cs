@@ -104,6 +104,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_compares_steps_with_a_bare_loop_and_keeps_nothing()
+    {
+        foreach (var cell in new[] { "rnn", "gru", "lstm" })
+        {
+            var (exitCode, output, error) = Run(
+                "train", "--profile", "--corpus", _folder.Write("corpus.txt", Runs.Text(600)), "--cell", cell,
+                "--hidden-size", "8", "--batch-size", "4", "--bptt", "10");
+
+            Assert.Equal((0, ""), (exitCode, error));
+            Assert.Matches("^[0-9,]+ tokens/s, [0-9]+ ?% of a bare torch loop of the same shape", output);
+        }
+
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void An_output_that_cannot_be_written_is_one_clear_line()
     {
         var corpus = _folder.Write("corpus.txt", Runs.Text(9000));
