@@ -18,7 +18,9 @@ internal static class Evaluator
     /// <param name="streamCount">Parts of the text that are read side by side, many times faster than one after the
     /// other. Every part but the first starts from the zero state, 256 tokens before what it scores, so with more than
     /// one the loss is a little higher than that of the text read whole.</param>
-    public static Evaluation Evaluate(Network model, ReadOnlySpan<int> tokens, int? beginningId, int streamCount = 1)
+    /// <param name="part">Whether a target counts in <see cref="Evaluation.Part"/>, by id; null for no such part.</param>
+    public static Evaluation Evaluate(
+        Network model, ReadOnlySpan<int> tokens, int? beginningId, int streamCount = 1, bool[]? part = null)
     {
         long[] inputs = beginningId is { } id ? [id, .. Widen(tokens[..^1])] : Widen(tokens[..^1]);
         var targets = Widen(beginningId is null ? tokens[1..] : tokens);
@@ -27,20 +29,26 @@ internal static class Evaluator
         model.eval();
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var (state, total) = (model.InitialState(streamCount), 0.0);
+        var (state, total, partTotal) = (model.InitialState(streamCount), 0.0, 0.0);
+        var partWeights = part is null ? null : tensor(part).to(float32);
         var chunkLength = (int)Math.Clamp(LogitsAtOnce / streamCount / model.Shape.VocabularySize, 1, LongestChunk);
         for (var start = 0; start < length; start += chunkLength)
         {
             using var chunk = NewDisposeScope();
             var end = Math.Min(length, start + chunkLength);
             var (logits, next) = model.Forward(Cut(inputs, start, end, streamCount, stride, isInput: true), state);
-            total += nn.functional.cross_entropy(
-                logits.flatten(0, 1), Cut(targets, start, end, streamCount, stride, isInput: false).flatten(),
-                ignore_index: Ignored, reduction: nn.Reduction.Sum).item<float>();
-            state = [.. next.Select(part => part.MoveToOuterDisposeScope())];
+            var wanted = Cut(targets, start, end, streamCount, stride, isInput: false).flatten();
+            var losses = nn.functional.cross_entropy(logits.flatten(0, 1), wanted, ignore_index: Ignored, reduction: nn.Reduction.None);
+            total += losses.sum().item<float>();
+            if (partWeights is not null)
+                partTotal += (losses * partWeights[wanted.clamp(0)]).sum().item<float>();
+            state = [.. next.Select(tensor => tensor.MoveToOuterDisposeScope())];
         }
 
-        return new Evaluation(targets.Length, total);
+        return new Evaluation(targets.Length, total)
+        {
+            Part = part is null ? null : new Evaluation(targets.Count(id => part[id]), partTotal),
+        };
     }
 
     /// <summary>A chunk of every stream, [time, stream]: stream s begins at s · stride; a target that another stream

@@ -64,6 +64,23 @@ public sealed class EvaluatorTests
         Assert.Equal(whole.NatsPerToken, parts.NatsPerToken, tolerance: 0.001);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_part_of_the_vocabulary_and_its_complement_add_up_to_the_whole(int streamCount)
+    {
+        using var model = Runs.Network();
+        var part = Enumerable.Range(0, 20).Select(id => id % 3 == 0).ToArray();
+
+        var some = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount, part);
+        var others = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount, Array.ConvertAll(part, isPart => !isPart));
+
+        Assert.Equal(_tokens.Count(id => id % 3 == 0), some.Part!.TokenCount);
+        Assert.Equal(some.TokenCount, some.Part.TokenCount + others.Part!.TokenCount);
+        Assert.Equal(some.TotalNats, some.Part.TotalNats + others.Part.TotalNats, tolerance: 0.01);
+        Assert.NotEqual(some.NatsPerToken, some.Part.NatsPerToken);
+    }
+
     [Fact]
     public void Perplexity_and_bits_follow_from_the_total()
     {
