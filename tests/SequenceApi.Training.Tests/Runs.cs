@@ -47,11 +47,12 @@ internal static class Runs
         return new Trainer(data, about.Resume(last.About), directory, TimeProvider.System, last);
     }
 
-    public static Network Network(int layers = 2, int hidden = 16, int embedding = 8, int vocabulary = 20, long seed = 1)
+    public static Network Network(
+        int layers = 2, int hidden = 16, int embedding = 8, int vocabulary = 20, long seed = 1, string cell = "lstm", bool isTied = false)
     {
         torch.manual_seed(seed);
         var model = new Network(
-            new ModelShape("lstm", layers, hidden, embedding, vocabulary), new Regularization(), unknownId: 0);
+            new ModelShape(cell, layers, hidden, embedding, vocabulary, isTied), new Regularization(), unknownId: 0);
         model.eval();
         return model;
     }

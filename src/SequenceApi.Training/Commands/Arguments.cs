@@ -29,6 +29,14 @@ internal static class Arguments
             CustomParser = result => Parse(result, name, least, most),
         };
 
+    /// <summary>A word of a few.</summary>
+    public static Option<string> OneOf(string name, IReadOnlyList<string> words, string standard, string description)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => standard };
+        option.AcceptOnlyFromAmong([.. words]);
+        return option;
+    }
+
     private static T Parse<T>(ArgumentResult result, string name, T least, T most)
         where T : struct, INumber<T>
     {

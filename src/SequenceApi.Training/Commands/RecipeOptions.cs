@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SequenceApi.Training.Model;
 using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Commands;
@@ -10,14 +11,24 @@ internal sealed class RecipeOptions
 
     private readonly List<Choice> _choices =
     [
+        new Choice<string>(Arguments.OneOf("--cell", RecurrentLayer.Cells, Standard.Cell, "The recurrent cell."),
+            options => options.Cell, (options, value) => options with { Cell = value }),
         new Choice<int>(Arguments.Within("--layers", 1, 16, Standard.Layers, "Stacked recurrent layers."),
             options => options.Layers, (options, value) => options with { Layers = value }),
         new Choice<int>(Arguments.Within("--hidden-size", 1, 8192, Standard.HiddenSize, "Units of each layer."),
             options => options.HiddenSize, (options, value) => options with { HiddenSize = value }),
         new Choice<int>(Arguments.Within("--embedding-size", 1, 8192, Standard.EmbeddingSize, "Width of a token's embedding."),
             options => options.EmbeddingSize, (options, value) => options with { EmbeddingSize = value }),
-        new Choice<double>(Arguments.Within("--dropout", 0, 0.9, Standard.Dropout, "Share of the units dropped between layers and before the output; the embedding loses a quarter of it."),
+        new Choice<bool>(new Option<bool>("--tied") { Description = "Predict with the embedding's weights, transposed." },
+            options => options.IsTied, (options, value) => options with { IsTied = value }),
+        new Choice<double>(Arguments.Within("--forget-bias", -10, 10, Standard.ForgetBias, "Added to the first bias of an LSTM's forget gate."),
+            options => options.ForgetBias, (options, value) => options with { ForgetBias = value }),
+        new Choice<double>(Arguments.Within("--dropout", 0, 0.9, Standard.Dropout, "Share of the units dropped between layers."),
             options => options.Dropout, (options, value) => options with { Dropout = value }),
+        new Choice<double?>(Arguments.OptionalWithin("--embedding-dropout", 0, 0.9, "Share of the embedding's units dropped; a quarter of --dropout if left out."),
+            options => options.EmbeddingDropout, (options, value) => options with { EmbeddingDropout = value }),
+        new Choice<double?>(Arguments.OptionalWithin("--output-dropout", 0, 0.9, "Share of the last layer's units dropped; --dropout if left out."),
+            options => options.OutputDropout, (options, value) => options with { OutputDropout = value }),
         new Choice<double>(Arguments.Within("--weight-drop", 0, 0.9, Standard.WeightDrop, "Share of the recurrent weights dropped."),
             options => options.WeightDrop, (options, value) => options with { WeightDrop = value }),
         new Choice<int>(Arguments.Within("--batch-size", 1, 4096, Standard.BatchSize, "Streams of text read side by side."),
@@ -28,11 +39,23 @@ internal sealed class RecipeOptions
             options => options.Epochs, (options, value) => options with { Epochs = value }),
         new Choice<double?>(Arguments.OptionalWithin("--minutes", 0.001, 1e6, "Train for this time instead of --epochs; the learning rate follows the clock."),
             options => options.Minutes, (options, value) => options with { Minutes = value }),
-        new Choice<double>(Arguments.Within("--learning-rate", 0, 10, Standard.LearningRate, "AdamW's highest learning rate."),
+        new Choice<string>(Arguments.OneOf("--optimizer", Optimizer.Kinds, Standard.Optimizer, "What moves the weights."),
+            options => options.Optimizer, (options, value) => options with { Optimizer = value }),
+        new Choice<string>(Arguments.OneOf("--schedule", LearningRateSchedule.Kinds, Standard.Schedule, "How the learning rate falls after the warm-up: to zero along a cosine, or by --plateau-factor after each validation that is not the best."),
+            options => options.Schedule, (options, value) => options with { Schedule = value }),
+        new Choice<double>(Arguments.Within("--plateau-factor", 0.01, 1, Standard.PlateauFactor, "What a plateau multiplies the learning rate by."),
+            options => options.PlateauFactor, (options, value) => options with { PlateauFactor = value }),
+        new Choice<int>(Arguments.Within("--patience", 0, 1000, Standard.Patience, "Validations in a row that may miss the best before the run ends; 0 for any number."),
+            options => options.Patience, (options, value) => options with { Patience = value }),
+        new Choice<int>(Arguments.Within("--validations-per-epoch", 1, 1000, Standard.ValidationsPerEpoch, "How often the weights are validated, and the best ones kept."),
+            options => options.ValidationsPerEpoch, (options, value) => options with { ValidationsPerEpoch = value }),
+        new Choice<double>(Arguments.Within("--ema-decay", 0, 0.99999, Standard.EmaDecay, "Validate and keep the weights' running mean, of which a step leaves this share; 0 for the weights themselves."),
+            options => options.EmaDecay, (options, value) => options with { EmaDecay = value }),
+        new Choice<double>(Arguments.Within("--learning-rate", 0, 100, Standard.LearningRate, "The highest learning rate."),
             options => options.LearningRate, (options, value) => options with { LearningRate = value }),
-        new Choice<double>(Arguments.Within("--warm-up", 0, 0.9, Standard.WarmUp, "Share of the run over which the learning rate grows to its highest; then it falls to zero along a cosine."),
+        new Choice<double>(Arguments.Within("--warm-up", 0, 0.9, Standard.WarmUp, "Share of the run over which the learning rate grows to its highest."),
             options => options.WarmUp, (options, value) => options with { WarmUp = value }),
-        new Choice<double>(Arguments.Within("--weight-decay", 0, 10, Standard.WeightDecay, "AdamW's decay of the weight matrices."),
+        new Choice<double>(Arguments.Within("--weight-decay", 0, 10, Standard.WeightDecay, "The decay of the weight matrices."),
             options => options.WeightDecay, (options, value) => options with { WeightDecay = value }),
         new Choice<double>(Arguments.Within("--clip", 1e-6, 1e6, Standard.Clip, "The greatest norm of the gradient."),
             options => options.Clip, (options, value) => options with { Clip = value }),
@@ -51,10 +74,10 @@ internal sealed class RecipeOptions
             command.Options.Add(choice.Option);
     }
 
-    /// <summary>What the command line says; an option left out is a resumed run's, or else the default.</summary>
+    /// <summary>What the command line says; an option left out is a resumed run's, or a preset's, or else the default.</summary>
     /// <exception cref="TrainingException">An option is another than the resumed run's.</exception>
-    public TrainingOptions Read(ParseResult result, TrainingOptions? resumed) =>
-        _choices.Aggregate(resumed ?? Standard, (options, choice) => choice.Apply(result, options, resumed is not null));
+    public TrainingOptions Read(ParseResult result, TrainingOptions? preset, TrainingOptions? resumed) =>
+        _choices.Aggregate(resumed ?? preset ?? Standard, (options, choice) => choice.Apply(result, options, resumed is not null));
 
     private static Option<string> Beginning() => new("--beginning")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Logs;
@@ -11,15 +12,17 @@ internal static class TrainCommand
 {
     private const int Interrupted = 130;
 
-    private static readonly Option<string> CorpusPath = new("--corpus") { Description = "The training text: a UTF-8 file.", Required = true };
-    private static readonly Option<string> Output = new("--output") { Description = "The run's folder, for its checkpoints and curves.", Required = true };
+    private static readonly Option<string[]> CorpusPaths = new("--corpus") { Description = "The training text: a UTF-8 file; several are read one after the other. With --preset, the folder that its corpora are in.", Required = true };
+    private static readonly Option<string?> PresetName = new("--preset") { Description = "A recipe that was tried, which other options may change: " + string.Join(" ", Preset.All.Select(preset => $"{preset.Name}: {preset.Description}")) };
+    private static readonly Option<string?> Output = new("--output") { Description = "The run's folder, for its checkpoints and curves." };
     private static readonly Option<string?> ValidationPath = new("--validation") { Description = "A text to validate on, instead of the corpus' end (--holdout)." };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the last checkpoint in --output, as if it had never stopped." };
+    private static readonly Option<bool> Profile = new("--profile") { Description = "Only measure how fast training steps are beside a bare torch loop of the same shape." };
     private static readonly RecipeOptions Recipe = new();
 
     public static Command Create()
     {
-        var command = new Command("train", "Train a model on a text.") { CorpusPath, Output, ValidationPath, Resume };
+        var command = new Command("train", "Train a model on a text.") { CorpusPaths, PresetName, Output, ValidationPath, Resume, Profile };
         Recipe.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -27,16 +30,34 @@ internal static class TrainCommand
 
     private static int Run(ParseResult result)
     {
-        var directory = result.GetRequiredValue(Output);
-        var resumed = LoadResumed(directory, result.GetValue(Resume));
-        var options = Recipe.Read(result, resumed?.About.Options);
-        var corpus = Corpus.Read(result.GetRequiredValue(CorpusPath));
-        var validation = result.GetValue(ValidationPath) is { } path ? Corpus.Read(path) : null;
+        var isProfile = result.GetValue(Profile);
+        var directory = result.GetValue(Output) ?? (isProfile ? "" : throw new TrainingException("Say where to keep the run: --output DIRECTORY."));
+        var resumed = isProfile ? null : LoadResumed(directory, result.GetValue(Resume));
+        var preset = result.GetValue(PresetName) is { } name ? Preset.Named(name) : null;
+        var options = Recipe.Read(result, preset?.Options, resumed?.About.Options);
+        var (corpus, validation) = ReadTexts(preset, result.GetRequiredValue(CorpusPaths), result.GetValue(ValidationPath));
         var (data, about) = TrainingData.Prepare(options, corpus, validation);
+        if (isProfile)
+            return ShowProfile(result, StepProfile.Measure(options, data, about.Vocabulary.Length));
         if (resumed is not null)
             about = about.Resume(resumed.About);
         using var trainer = new Trainer(data, about, directory, TimeProvider.System, resumed);
         return Train(result, trainer, data, directory);
+    }
+
+    private static int ShowProfile(ParseResult result, StepProfile profile)
+    {
+        result.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{profile.TokensPerSecond:N0} tokens/s, {profile.Share:P0} of a bare torch loop of the same shape ({profile.BareTokensPerSecond:N0} tokens/s)"));
+        return 0;
+    }
+
+    private static (Corpus Training, Corpus? Validation) ReadTexts(Preset? preset, string[] paths, string? validationPath)
+    {
+        if (preset is not null && paths.Length > 1)
+            throw new TrainingException("With --preset, --corpus is one folder: the one that holds the corpora.");
+        var training = preset?.ReadCorpus(paths[0]) ?? Corpus.Read(paths);
+        return (training, validationPath is null ? preset?.ReadValidation(paths[0]) : Corpus.Read(validationPath));
     }
 
     private static int Train(ParseResult result, Trainer trainer, TrainingData data, string directory)

@@ -3,29 +3,29 @@ using System.Text;
 
 namespace SequenceApi.Training.Data;
 
-/// <summary>A UTF-8 text file, decoded strictly.</summary>
-/// <param name="Name">The file's name without its folder.</param>
-/// <param name="Text">Its text.</param>
-/// <param name="Sha256">The file's digest, lower-case hex.</param>
+/// <summary>A text of one UTF-8 file, or of several one after the other, decoded strictly.</summary>
+/// <param name="Name">The files' names without their folders.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Sha256">The digest of the files' bytes, lower-case hex.</param>
 internal sealed record Corpus(string Name, string Text, string Sha256)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="TrainingException">It is missing, unreadable, empty or not UTF-8.</exception>
-    public static Corpus Read(string path)
+    /// <summary>Reads files.</summary>
+    /// <exception cref="TrainingException">One is missing, unreadable, empty or not UTF-8.</exception>
+    public static Corpus Read(params IReadOnlyList<string> paths)
     {
-        var bytes = ReadBytes(path);
-        if (bytes.Length == 0)
-            throw new TrainingException($"{path} is empty.");
-        try
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var text = new StringBuilder();
+        foreach (var path in paths)
         {
-            return new Corpus(Path.GetFileName(path), Decode(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            var bytes = ReadBytes(path);
+            text.Append(Decode(path, bytes));
+            digest.AppendData(bytes);
         }
-        catch (DecoderFallbackException exception)
-        {
-            throw new TrainingException($"{path} is not UTF-8: the byte at offset {exception.Index} has no place there. Convert it first.", exception);
-        }
+
+        return new Corpus(
+            string.Join(" + ", paths.Select(Path.GetFileName)), text.ToString(), Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 
     /// <summary>Cuts the text in two between scalar values.</summary>
@@ -38,8 +38,19 @@ internal sealed record Corpus(string Name, string Text, string Sha256)
         return (Text[..cut], Text[cut..]);
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes) =>
-        Strict.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+    private static string Decode(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            throw new TrainingException($"{path} is empty.");
+        try
+        {
+            return Strict.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new TrainingException($"{path} is not UTF-8: the byte at offset {exception.Index} has no place there. Convert it first.", exception);
+        }
+    }
 
     private static byte[] ReadBytes(string path)
     {

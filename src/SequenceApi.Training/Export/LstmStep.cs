@@ -13,7 +13,7 @@ internal static class LstmStep
     /// <param name="layer">Its number, from 0.</param>
     /// <param name="inputGates">The input's part of the gates, biases included: [batch, 4 · hidden].</param>
     /// <returns>The name of h after the step.</returns>
-    public static string Add(GraphBuilder graph, LstmLayer weights, int layer, string inputGates)
+    public static string Add(GraphBuilder graph, RecurrentLayer weights, int layer, string inputGates)
     {
         string Name(string part) => $"{part}.{layer}";
         var recurrent = graph.Constant(Name("recurrent_weight"), weights.RecurrentWeight.t());

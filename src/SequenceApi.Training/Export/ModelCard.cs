@@ -64,9 +64,28 @@ internal static class ModelCard
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours");
 
-    private static string Recipe(TrainingOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"AdamW {options.LearningRate}, weight decay {options.WeightDecay}, warm-up over {options.WarmUp:P0} and cosine to zero, " +
-        $"clip {options.Clip}, batch {options.BatchSize} × {options.Bptt} with carried state, locked dropout {options.Dropout}, weight drop {options.WeightDrop}");
+    private static string Recipe(TrainingOptions options)
+    {
+        var (dropout, schedule) = (options.Regularization(), options.Schedule == "plateau"
+            ? $"then times {Number(options.PlateauFactor)} after each validation that was not the best"
+            : "then along a cosine to zero");
+        string?[] parts =
+        [
+            $"{options.Optimizer switch { "sgd" => "SGD", _ => "AdamW" }} {Number(options.LearningRate)}, weight decay {Number(options.WeightDecay)}",
+            $"warm-up over {options.WarmUp.ToString("P0", CultureInfo.InvariantCulture)} of the run, {schedule}",
+            $"clip {Number(options.Clip)}",
+            $"batch {options.BatchSize} × {options.Bptt} with carried state",
+            $"locked dropout {Number(dropout.Embedding)} on the embedding, {Number(dropout.Layers)} between layers, {Number(dropout.Output)} before the output",
+            $"weight drop {Number(options.WeightDrop)}",
+            options.IsTied ? "tied embedding" : null,
+            options.ForgetBias != 0 ? $"forget bias {Number(options.ForgetBias)}" : null,
+            options.EmaDecay > 0 ? $"running mean of the weights, decay {Number(options.EmaDecay)}" : null,
+            options.Patience > 0 ? $"stopped after {options.Patience} validations without a better one" : null,
+        ];
+        return string.Join("; ", parts.Where(part => part is not null));
+    }
+
+    private static string Number(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
 
     private static string Sample(Checkpoint checkpoint, Network model, long seed)
     {

@@ -26,9 +26,11 @@ internal static class StepGraph
 
         var flow = "";
         for (var layer = 0; layer < shape.Layers; layer++)
-            flow = LstmStep.Add(graph, model.Layers[layer], layer, layer == 0
+            flow = AddLayer(graph, model.Layers[layer], layer, layer == 0
                 ? AddFirstProjection(graph, model)
-                : AddProjection(graph, flow, $"input_gates.{layer}", model.Layers[layer].InputWeight, SumOfBiases(model.Layers[layer])));
+                : AddProjection(graph, flow, $"input_gates.{layer}", model.Layers[layer].InputWeight, InputPartBias(model.Layers[layer])));
+        if (model.Projection.Narrowing is { } narrowing)
+            flow = graph.Node("MatMul", "narrowed", flow, graph.Constant("narrowing", narrowing.t()));
         AddProjection(graph, flow, "logits", model.Projection.Weight, model.Projection.Bias);
 
         graph.Output("logits", shape.VocabularySize);
@@ -43,6 +45,14 @@ internal static class StepGraph
     /// <summary>The output that carries it on: <c>h_out.0</c>.</summary>
     public static string StateOutput(string name) => name.Replace(".", "_out.", StringComparison.Ordinal);
 
+    private static string AddLayer(GraphBuilder graph, RecurrentLayer layer, int index, string inputGates) => layer switch
+    {
+        RnnLayer => RnnStep.Add(graph, layer, index, inputGates),
+        GruLayer => GruStep.Add(graph, layer, index, inputGates),
+        LstmLayer => LstmStep.Add(graph, layer, index, inputGates),
+        _ => throw new NotSupportedException($"There is no step graph of a {layer.GetType().Name}."),
+    };
+
     /// <summary>What the token adds to the first layer's gates: it depends on the token alone, so where a table of
     /// [vocabulary, gates] is small the whole projection is looked up.</summary>
     private static string AddFirstProjection(GraphBuilder graph, Network model)
@@ -50,12 +60,12 @@ internal static class StepGraph
         var (embedding, layer) = (model.EmbeddingWeight, model.Layers[0]);
         if (embedding.shape[0] * layer.InputWeight.shape[0] * sizeof(float) <= LargestTableBytes)
         {
-            var table = embedding.matmul(layer.InputWeight.t()) + SumOfBiases(layer);
+            var table = embedding.matmul(layer.InputWeight.t()) + InputPartBias(layer);
             return graph.Node("Gather", "input_gates.0", graph.Constant("input_gates_table", table), "input_ids");
         }
 
         var embedded = graph.Node("Gather", "embedded", graph.Constant("embedding", embedding), "input_ids");
-        return AddProjection(graph, embedded, "input_gates.0", layer.InputWeight, SumOfBiases(layer));
+        return AddProjection(graph, embedded, "input_gates.0", layer.InputWeight, InputPartBias(layer));
     }
 
     /// <summary>x·Wᵀ + b, with W stored the way it is multiplied.</summary>
@@ -65,5 +75,12 @@ internal static class StepGraph
         return graph.Node("Add", result, product, graph.Constant($"{result}.bias", bias));
     }
 
-    private static Tensor SumOfBiases(LstmLayer layer) => layer.Bias.Input + layer.Bias.Recurrent;
+    /// <summary>All biases that are added to the gates. A GRU's last one is multiplied by the reset gate, so its step adds it.</summary>
+    private static Tensor InputPartBias(RecurrentLayer layer)
+    {
+        var recurrent = layer.RecurrentBias.clone();
+        if (layer is GruLayer)
+            recurrent.chunk(3)[2].zero_();
+        return layer.InputBias + recurrent;
+    }
 }

@@ -6,27 +6,32 @@ namespace SequenceApi.Training.Model;
 /// <summary>Embedding, stacked recurrent layers, projection to the vocabulary.</summary>
 internal sealed class Network : nn.Module
 {
-    private readonly LstmLayer[] _layers;
+    private const double TiedRange = 0.1;
+
+    private readonly RecurrentLayer[] _layers;
     private readonly Embedding _embedding;
-    private readonly Linear _projection;
+    private readonly OutputProjection _projection;
     private readonly Regularization _regularization;
 
     /// <summary>Makes a network whose first weights come from torch's random numbers.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="regularization">What is dropped while it trains.</param>
-    /// <param name="unknownId">A token that training never meets: its embedding is zero, a neutral input.</param>
+    /// <param name="unknownId">The token for what the vocabulary lacks: its embedding starts as zero, a neutral input,
+    /// and stays so where training never meets it.</param>
     public Network(ModelShape shape, Regularization regularization, int? unknownId) : base(nameof(Network))
     {
         (Shape, _regularization) = (shape, regularization);
         _embedding = nn.Embedding(shape.VocabularySize, shape.EmbeddingSize);
-        _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new LstmLayer(
-            layer == 0 ? shape.EmbeddingSize : shape.HiddenSize, shape.HiddenSize))];
-        _projection = nn.Linear(shape.HiddenSize, shape.VocabularySize);
+        _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => RecurrentLayer.Create(
+            shape.Cell, layer == 0 ? shape.EmbeddingSize : shape.HiddenSize, shape.HiddenSize))];
+        _projection = new OutputProjection(shape, _embedding);
         register_module("embedding", _embedding);
         register_module("layers", nn.ModuleList([.. _layers.Select(layer => layer.Module)]));
         register_module("projection", _projection);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        if (shape.IsTied)
+            EmbeddingWeight.uniform_(-TiedRange, TiedRange);
         if (unknownId is { } id)
             EmbeddingWeight[id].zero_();
     }
@@ -38,17 +43,17 @@ internal sealed class Network : nn.Module
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
     /// <summary>The recurrent layers, the one that reads the embedding first.</summary>
-    public IReadOnlyList<LstmLayer> Layers => _layers;
+    public IReadOnlyList<RecurrentLayer> Layers => _layers;
 
     /// <summary>[vocabulary, embedding].</summary>
     public Tensor EmbeddingWeight => _embedding.weight!;
 
-    /// <summary>From the last h to the logits: [vocabulary, hidden] and [vocabulary].</summary>
-    public (Tensor Weight, Tensor Bias) Projection => (_projection.weight!, _projection.bias!);
+    /// <summary>From the last h to the logits.</summary>
+    public OutputProjection Projection => _projection;
 
     /// <summary>The names of the hidden state's tensors, layer by layer: <c>h.0</c>, <c>c.0</c>, <c>h.1</c>…</summary>
     public IReadOnlyList<string> StateNames =>
-        [.. Enumerable.Range(0, Shape.Layers).SelectMany(layer => LstmLayer.StateNames.Select(name => $"{name}.{layer}"))];
+        [.. _layers.SelectMany((layer, index) => layer.StateNames.Select(name => $"{name}.{index}"))];
 
     /// <summary>The state before any text: zeros of [batch, hidden] in the order of <see cref="StateNames"/>.</summary>
     public Tensor[] InitialState(int batch) => [.. StateNames.Select(_ => zeros(batch, Shape.HiddenSize))];
@@ -59,17 +64,17 @@ internal sealed class Network : nn.Module
     /// <returns>Logits [time, batch, vocabulary] and the hidden state after the last token.</returns>
     public (Tensor Logits, Tensor[] State) Forward(Tensor ids, Tensor[] state)
     {
-        var flow = Drop(_embedding.forward(ids), _regularization.EmbeddingDropout);
+        var flow = Drop(_embedding.forward(ids), _regularization.Embedding);
         var next = new List<Tensor>(state.Length);
-        var width = LstmLayer.StateNames.Count;
-        for (var layer = 0; layer < Shape.Layers; layer++)
+        for (var layer = 0; layer < _layers.Length; layer++)
         {
-            var (output, after) = _layers[layer].Forward(flow, state.AsSpan(layer * width, width));
+            if (layer > 0)
+                flow = Drop(flow, _regularization.Layers);
+            (flow, var after) = _layers[layer].Forward(flow, state.AsSpan(next.Count, _layers[layer].StateNames.Count));
             next.AddRange(after);
-            flow = Drop(output, _regularization.Dropout);
         }
 
-        return (_projection.forward(flow), [.. next]);
+        return (_projection.Forward(Drop(flow, _regularization.Output)), [.. next]);
     }
 
     /// <summary>One mask for every time of a chunk, so that a unit is away from all of it.</summary>

@@ -7,7 +7,7 @@ namespace SequenceApi.Training.Training;
 
 /// <summary>A run at a point: what it is, how far it has come, and its tensors. One file holds all of it.</summary>
 /// <param name="About">What the run is and how far it has come.</param>
-/// <param name="Tensors">Weights (<c>model.</c>), and in a checkpoint to resume from also <c>optimizer.</c> and <c>hidden.</c></param>
+/// <param name="Tensors">Weights (<c>model.</c>), and in a checkpoint to resume from also <c>optimizer.</c>, <c>average.</c> and <c>hidden.</c></param>
 internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tensor> Tensors)
 {
     /// <summary>What resuming needs, in a run's folder.</summary>

@@ -5,6 +5,9 @@ namespace SequenceApi.Training.Training;
 /// <param name="TotalNats">Minus the sum of their log probabilities.</param>
 internal sealed record Evaluation(int TokenCount, double TotalNats)
 {
+    /// <summary>The same over some of the tokens alone, such as the letters; null where none were set apart.</summary>
+    public Evaluation? Part { get; init; }
+
     /// <summary>The mean loss.</summary>
     public double NatsPerToken => TotalNats / TokenCount;
 

@@ -6,6 +6,8 @@ namespace SequenceApi.Training.Training;
 internal sealed class Trainer : IDisposable
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(5);
+    private const int TokensOfStream = 2048;
+    private const int MostStreams = 32;
 
     private readonly TrainingData _data;
     private readonly string _directory;
@@ -25,7 +27,7 @@ internal sealed class Trainer : IDisposable
     {
         (_data, _about, _directory, _time) = (data, about, directory, time);
         _state = new TrainingState(about.Options, data.Training, about.Vocabulary.Length, data.UnknownId);
-        _schedule = new LearningRateSchedule(about.Options.LearningRate, about.Options.WarmUp);
+        _schedule = new LearningRateSchedule(about.Options);
         resumed?.CopyTo([.. _state.Tensors]);
     }
 
@@ -38,16 +40,23 @@ internal sealed class Trainer : IDisposable
     /// <summary>What it computes.</summary>
     public TrainingOptions Options => _about.Options;
 
+    private string BestPath => Path.Combine(_directory, Checkpoint.BestFileName);
+
     private long StepCount => (long)Options.Epochs * _state.StepsPerEpoch;
 
-    private bool IsOver => Options.Minutes is { } minutes
-        ? Progress.Elapsed.TotalMinutes >= minutes
-        : Progress.Step >= StepCount;
+    private bool IsOver => (Options.Patience > 0 && Progress.MissesInRow >= Options.Patience) || Done >= 1;
 
-    /// <summary>How much of the run is over when the next step is half taken, in 0…1.</summary>
-    private double Done => Options.Minutes is { } minutes
+    /// <summary>How much of the run is over, in 0…1, unless it ends early.</summary>
+    private double Done => Math.Min(1, Options.Minutes is { } minutes
         ? Progress.Elapsed.TotalMinutes / minutes
-        : (Progress.Step + 0.5) / StepCount;
+        : (double)Progress.Step / StepCount);
+
+    /// <summary>The same when the next step is half taken.</summary>
+    private double HalfAStepOn => Options.Minutes is null ? Math.Min(1, Done + 0.5 / StepCount) : Done;
+
+    private bool IsValidationDue =>
+        Progress.Step * Options.ValidationsPerEpoch / _state.StepsPerEpoch
+        != (Progress.Step - 1) * Options.ValidationsPerEpoch / _state.StepsPerEpoch;
 
     /// <summary>Trains until the end or until it is told to stop; either way the last step is saved.</summary>
     /// <param name="log">Where it tells how it goes.</param>
@@ -67,8 +76,9 @@ internal sealed class Trainer : IDisposable
             Advance(progress => progress.After(result, before + sitting, _state.StepsPerEpoch));
             log.Stepped(Report(result, sitting / (Progress.Step - firstStep)));
             var isEpochOver = Progress.Step % _state.StepsPerEpoch == 0;
-            var validationLoss = isEpochOver || IsOver ? Validate(log) : null;
-            if (isEpochOver || IsOver || CurveStretch.EndsAt(Progress.Step))
+            var isValidationDue = IsValidationDue || Done >= 1;
+            var validationLoss = isValidationDue ? Validate(log) : null;
+            if (isValidationDue || CurveStretch.EndsAt(Progress.Step))
                 Plot(log, result, validationLoss);
             if (isEpochOver || _time.GetElapsedTime(saved) >= SaveInterval)
             {
@@ -78,6 +88,8 @@ internal sealed class Trainer : IDisposable
         }
 
         Save();
+        if (IsOver)
+            KeepBest();
         return IsOver;
     }
 
@@ -86,7 +98,7 @@ internal sealed class Trainer : IDisposable
 
     private StepResult Learn()
     {
-        var learningRate = _schedule.At(Done);
+        var learningRate = _schedule.At(HalfAStepOn, Progress.Misses);
         var (loss, gradientNorm) = _state.Step(Progress.Step, learningRate);
         if (double.IsFinite(loss) && double.IsFinite(gradientNorm))
             return new StepResult(loss, gradientNorm, gradientNorm > Options.Clip, learningRate);
@@ -101,8 +113,8 @@ internal sealed class Trainer : IDisposable
             ? TimeSpan.FromMinutes(minutes) - Progress.Elapsed
             : perStep * (StepCount - Progress.Step);
         return new StepReport(
-            Progress.Step, _about.Epoch, IsOver ? 1 : Math.Min(1, Done), result.Loss, result.GradientNorm,
-            Progress.ClippedShare(_state.StepsPerEpoch), result.LearningRate, _state.TokensPerStep / perStep.TotalSeconds,
+            Progress.Step, _about.Epoch, Done, result.Loss, result.GradientNorm, Progress.ClippedShare(_state.StepsPerEpoch),
+            result.LearningRate, _state.TokensPerStep / perStep.TotalSeconds,
             remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
     }
 
@@ -119,16 +131,32 @@ internal sealed class Trainer : IDisposable
     {
         if (_data.Validation.Length < 2)
             return null;
-        var loss = Evaluator.Evaluate(Model, _data.Validation, _data.BeginningId).NatsPerToken;
-        var isBest = !(loss >= Progress.Best);
-        if (isBest)
+        var loss = 0.0;
+        var streams = Math.Clamp(_data.Validation.Length / TokensOfStream, 1, MostStreams);
+        _state.Average.Use(() =>
         {
-            Advance(progress => progress with { Best = loss, BestStep = progress.Step });
-            Checkpoint.Save(Path.Combine(_directory, Checkpoint.BestFileName), _about, [.. _state.Weights]);
-        }
-
-        log.Validated(new ValidationReport(Progress.Step, _about.Epoch, loss, isBest));
+            loss = Evaluator.Evaluate(Model, _data.Validation, _data.BeginningId, streams).NatsPerToken;
+            Advance(progress => progress.Validate(loss));
+            var isBest = Progress.BestStep == Progress.Step;
+            if (isBest)
+                Checkpoint.Save(BestPath, _about, [.. _state.Weights]);
+            log.Validated(new ValidationReport(Progress.Step, _about.Epoch, loss, isBest));
+        });
         return loss;
+    }
+
+    /// <summary>Gives the best weights their loss on the validation text read whole, as anyone who serves them will
+    /// measure it. Where there is no such text, the last ones are the best.</summary>
+    private void KeepBest()
+    {
+        if (_data.Validation.Length < 2)
+            _state.Average.Use(() => Checkpoint.Save(BestPath, _about, [.. _state.Weights]));
+        if (Progress.Best is null)
+            return;
+        var best = Checkpoint.Load(BestPath);
+        using var model = best.ToModel();
+        var loss = Evaluator.Evaluate(model, _data.Validation, _data.BeginningId).NatsPerToken;
+        Checkpoint.Save(BestPath, best.About with { Progress = best.About.Progress with { Best = loss } }, [.. Checkpoint.Weights(model)]);
     }
 
     private void Save() =>

@@ -5,7 +5,7 @@ namespace SequenceApi.Training.Training;
 /// <summary>Everything that decides what a run computes: two runs with the same options and corpus give the same weights.</summary>
 internal sealed record TrainingOptions
 {
-    /// <summary>The recurrent cell.</summary>
+    /// <summary>The recurrent cell: <c>rnn</c>, <c>gru</c> or <c>lstm</c>.</summary>
     public string Cell { get; init; } = "lstm";
 
     /// <summary>Stacked recurrent layers.</summary>
@@ -17,8 +17,20 @@ internal sealed record TrainingOptions
     /// <summary>Width of a token's embedding.</summary>
     public int EmbeddingSize { get; init; } = 64;
 
-    /// <summary>Share of the units dropped between layers and before the projection.</summary>
+    /// <summary>Whether the output projection's weights are the embedding's.</summary>
+    public bool IsTied { get; init; }
+
+    /// <summary>Added to the first bias of an LSTM's forget gate.</summary>
+    public double ForgetBias { get; init; }
+
+    /// <summary>Share of the units dropped between layers, and where the next two say nothing else.</summary>
     public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Share of the embedding's units dropped; a quarter of <see cref="Dropout"/> where it is not set.</summary>
+    public double? EmbeddingDropout { get; init; }
+
+    /// <summary>Share of the last layer's units dropped; <see cref="Dropout"/> where it is not set.</summary>
+    public double? OutputDropout { get; init; }
 
     /// <summary>Share of the recurrent weights dropped.</summary>
     public double WeightDrop { get; init; } = 0.1;
@@ -35,13 +47,31 @@ internal sealed record TrainingOptions
     /// <summary>Time that the run takes instead of a number of epochs, in minutes.</summary>
     public double? Minutes { get; init; }
 
-    /// <summary>The highest learning rate of AdamW.</summary>
+    /// <summary>What moves the weights: <c>adamw</c> or <c>sgd</c>.</summary>
+    public string Optimizer { get; init; } = "adamw";
+
+    /// <summary>How the learning rate falls: <c>cosine</c> or <c>plateau</c>.</summary>
+    public string Schedule { get; init; } = "cosine";
+
+    /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Share of the run over which the learning rate grows to its highest.</summary>
     public double WarmUp { get; init; } = 0.03;
 
-    /// <summary>AdamW's decay of the weight matrices.</summary>
+    /// <summary>What the learning rate is multiplied by after a validation that is not the best, on a plateau schedule.</summary>
+    public double PlateauFactor { get; init; } = 0.5;
+
+    /// <summary>How many validations in a row may miss the best before the run ends; 0 for no such end.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Validations in an epoch.</summary>
+    public int ValidationsPerEpoch { get; init; } = 1;
+
+    /// <summary>Share of the weights' running mean that a step leaves; 0 for no mean.</summary>
+    public double EmaDecay { get; init; }
+
+    /// <summary>The decay of the weight matrices.</summary>
     public double WeightDecay { get; init; } = 0.02;
 
     /// <summary>The greatest norm of the gradient.</summary>
@@ -57,5 +87,8 @@ internal sealed record TrainingOptions
     public string Beginning { get; init; } = "\n";
 
     /// <summary>The sizes of the network over a vocabulary.</summary>
-    public ModelShape Shape(int vocabularySize) => new(Cell, Layers, HiddenSize, EmbeddingSize, vocabularySize);
+    public ModelShape Shape(int vocabularySize) => new(Cell, Layers, HiddenSize, EmbeddingSize, vocabularySize, IsTied);
+
+    /// <summary>What the network drops.</summary>
+    public Regularization Regularization() => new(EmbeddingDropout ?? Dropout / 4, Dropout, OutputDropout ?? Dropout);
 }

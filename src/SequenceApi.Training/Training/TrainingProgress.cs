@@ -5,12 +5,21 @@ namespace SequenceApi.Training.Training;
 /// <param name="Elapsed">Time spent, over all sittings.</param>
 /// <param name="Best">The lowest validation loss yet, in nats per token.</param>
 /// <param name="BestStep">The step it was reached at.</param>
+/// <param name="Misses">Validations that were not the best, in all.</param>
+/// <param name="MissesInRow">Validations since the best one.</param>
 /// <param name="ClippedInEpoch">Steps of the epoch so far whose gradient was clipped.</param>
 /// <param name="Stretch">The steps since the curves' last point, or null for none.</param>
 internal sealed record TrainingProgress(
-    long Step, TimeSpan Elapsed, double? Best = null, long BestStep = 0, int ClippedInEpoch = 0, CurveStretch? Stretch = null)
+    long Step,
+    TimeSpan Elapsed,
+    double? Best = null,
+    long BestStep = 0,
+    int Misses = 0,
+    int MissesInRow = 0,
+    int ClippedInEpoch = 0,
+    CurveStretch? Stretch = null)
 {
-    /// <summary>The same run one step on.</summary>
+    /// <summary>The progress one step on.</summary>
     /// <param name="result">What the step did.</param>
     /// <param name="elapsed">The time now.</param>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
@@ -25,4 +34,10 @@ internal sealed record TrainingProgress(
     /// <summary>The share of the epoch's steps so far whose gradient was clipped, in 0…1. There is such a step.</summary>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
     public double ClippedShare(int stepsPerEpoch) => (double)ClippedInEpoch / ((Step - 1) % stepsPerEpoch + 1);
+
+    /// <summary>The progress after a validation at the current step.</summary>
+    /// <param name="natsPerToken">Its loss.</param>
+    public TrainingProgress Validate(double natsPerToken) => natsPerToken < (Best ?? double.PositiveInfinity)
+        ? this with { Best = natsPerToken, BestStep = Step, MissesInRow = 0 }
+        : this with { Misses = Misses + 1, MissesInRow = MissesInRow + 1 };
 }

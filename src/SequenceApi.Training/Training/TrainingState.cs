@@ -28,9 +28,11 @@ internal sealed class TrainingState : IDisposable
         _options = options;
         _streams = new TokenStreams(tokens, options.BatchSize, options.Bptt, options.Seed);
         manual_seed(options.Seed);
-        Model = new Network(
-            options.Shape(vocabularySize), new Regularization(options.Dropout, options.WeightDrop), unknownId);
-        Optimizer = new AdamW(Model, options.WeightDecay);
+        Model = new Network(options.Shape(vocabularySize), options.Regularization(), unknownId);
+        foreach (var layer in Model.Layers.OfType<LstmLayer>())
+            layer.AddToForgetBias(options.ForgetBias);
+        Optimizer = Optimizer.Create(options.Optimizer, Model, options.WeightDecay);
+        Average = new WeightAverage(Model, options.EmaDecay);
         _weightDrop = new WeightDrop(Model, options.WeightDrop);
         _inputs = new long[_streams.TokensPerChunk];
         _targets = new long[_streams.TokensPerChunk];
@@ -41,7 +43,10 @@ internal sealed class TrainingState : IDisposable
     public Network Model { get; }
 
     /// <summary>The optimizer.</summary>
-    public AdamW Optimizer { get; }
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The weights' running mean, which is what is validated and kept.</summary>
+    public WeightAverage Average { get; }
 
     /// <summary>Steps in an epoch.</summary>
     public int StepsPerEpoch => _streams.ChunksPerEpoch;
@@ -54,6 +59,7 @@ internal sealed class TrainingState : IDisposable
     [
         .. Weights,
         .. Optimizer.Moments.Select(pair => ("optimizer." + pair.Key, pair.Value)),
+        .. Average.Means.Select(pair => ("average." + pair.Name, pair.Tensor)),
         .. Model.StateNames.Zip(_hidden, (name, tensor) => ("hidden." + name, tensor)),
     ];
 
@@ -81,6 +87,7 @@ internal sealed class TrainingState : IDisposable
         if (float.IsFinite(value) && double.IsFinite(norm))
         {
             Optimizer.Step(learningRate, step + 1);
+            Average.Update(step + 1);
             KeepHidden(next);
         }
 
@@ -91,6 +98,7 @@ internal sealed class TrainingState : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        Average.Dispose();
         Model.Dispose();
         foreach (var tensor in _hidden)
             tensor.Dispose();

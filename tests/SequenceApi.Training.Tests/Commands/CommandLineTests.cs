@@ -78,6 +78,47 @@ public sealed class CommandLineTests : IDisposable
     public void A_value_out_of_its_range_is_refused_by_name(string option, string value) =>
         AssertFails($"{option} takes ", "train", "--corpus", "x", "--output", "y", option, value);
 
+    [Theory]
+    [InlineData("--cell", "transformer")]
+    [InlineData("--optimizer", "adam")]
+    [InlineData("--schedule", "line")]
+    public void A_word_that_is_none_of_an_options_words_is_refused(string option, string value) =>
+        AssertFails($"'{value}'", "train", "--corpus", "x", "--output", "y", option, value);
+
+    [Fact]
+    public void A_preset_reads_its_corpora_below_the_folder_and_may_be_changed()
+    {
+        Directory.CreateDirectory(_folder["corpora/tinyshakespeare"]);
+        _folder.Write("corpora/tinyshakespeare/train.txt", Runs.Text(600));
+        string[] train = ["train", "--corpus", _folder["corpora"], "--output", _folder["run"], "--preset"];
+
+        var (exitCode, _, error) = Run([.. train, "shakespeare", "--hidden-size", "8", "--batch-size", "4", "--bptt", "10", "--epochs", "1"]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var about = Checkpoint.Load(_folder["run"]).About;
+        Assert.Equal("tinyshakespeare/train.txt", about.Corpus);
+        Assert.Equal(8, about.Options.HiddenSize);
+        Assert.Equal(Preset.Named("shakespeare").Options.Dropout, about.Options.Dropout);
+        AssertFails("no preset 'milton'", "train", "--corpus", _folder.Path, "--output", _folder["other"], "--preset", "milton");
+        AssertFails("train.txt", "train", "--corpus", _folder["nowhere"], "--output", _folder["other"], "--preset", "shakespeare");
+    }
+
+    [Fact]
+    public void A_profile_compares_steps_with_a_bare_loop_and_keeps_nothing()
+    {
+        foreach (var cell in new[] { "rnn", "gru", "lstm" })
+        {
+            var (exitCode, output, error) = Run(
+                "train", "--profile", "--corpus", _folder.Write("corpus.txt", Runs.Text(600)), "--cell", cell,
+                "--hidden-size", "8", "--batch-size", "4", "--bptt", "10");
+
+            Assert.Equal((0, ""), (exitCode, error));
+            Assert.Matches("^[0-9,]+ tokens/s, [0-9]+ ?% of a bare torch loop of the same shape", output);
+        }
+
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public void An_output_that_cannot_be_written_is_one_clear_line()
     {

@@ -16,6 +16,16 @@ public sealed class CorpusTests : IDisposable
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", corpus.Sha256);
     }
 
+    [Fact]
+    public void Several_files_are_one_text_with_one_digest()
+    {
+        var corpus = Corpus.Read(_folder.Write("a.txt", "a"), _folder.Write("bc.txt", "bc"));
+
+        Assert.Equal("abc", corpus.Text);
+        Assert.Equal("a.txt + bc.txt", corpus.Name);
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", corpus.Sha256);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x61, 0xFF, 0x62 }, "offset 1")]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "offset 0")]

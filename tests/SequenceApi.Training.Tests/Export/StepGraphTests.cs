@@ -20,6 +20,31 @@ public sealed class StepGraphTests
         StepGraphCheck.Require(model, StepGraph.Build(model).ToByteArray());
     }
 
+    [Theory]
+    [InlineData("rnn", 16, false)]
+    [InlineData("gru", 16, false)]
+    [InlineData("lstm", 16, true)]
+    [InlineData("gru", 32, true)]
+    [InlineData("rnn", 48, true)]
+    public void The_graph_of_every_cell_tied_or_not_computes_what_the_network_computes(string cell, int embedding, bool isTied)
+    {
+        using var model = Runs.Network(layers: 2, hidden: 32, embedding, vocabulary: 50, cell: cell, isTied: isTied);
+
+        StepGraphCheck.Require(model, StepGraph.Build(model).ToByteArray());
+    }
+
+    [Theory]
+    [InlineData("rnn")]
+    [InlineData("gru")]
+    public void A_cell_without_a_memory_cell_carries_h_alone(string cell)
+    {
+        using var model = Runs.Network(layers: 2, cell: cell);
+        using var session = new InferenceSession(StepGraph.Build(model).ToByteArray());
+
+        Assert.Equal(["input_ids", "h_in.0", "h_in.1"], session.InputNames);
+        Assert.Equal(["logits", "h_out.0", "h_out.1"], session.OutputNames);
+    }
+
     [Fact]
     public void A_graph_of_other_weights_is_refused()
     {

@@ -16,7 +16,7 @@ internal sealed class ReferenceLstm
     public ReferenceLstm(Network model)
     {
         foreach (var layer in model.Layers)
-            _layers.Add((Matrix(layer.InputWeight), Matrix(layer.RecurrentWeight), Vector(layer.Bias.Input + layer.Bias.Recurrent)));
+            _layers.Add((Matrix(layer.InputWeight), Matrix(layer.RecurrentWeight), Vector(layer.InputBias + layer.RecurrentBias)));
         (_embedding, _projection, _bias) = (Matrix(model.EmbeddingWeight), Matrix(model.Projection.Weight), Vector(model.Projection.Bias));
         _h = [.. _layers.Select(_ => new double[model.Shape.HiddenSize])];
         _c = [.. _layers.Select(_ => new double[model.Shape.HiddenSize])];

@@ -1,5 +1,6 @@
 using SequenceApi.Training.Tests.Model;
 using SequenceApi.Training.Training;
+using TorchSharp;
 
 namespace SequenceApi.Training.Tests.Training;
 
@@ -28,6 +29,56 @@ public sealed class EvaluatorTests
 
         Assert.Equal(1499, evaluation.TokenCount);
         Assert.Equal(Reference(_tokens), evaluation.TotalNats, tolerance: 0.01);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Parts_read_side_by_side_score_every_token_once(int streamCount)
+    {
+        using var model = Runs.Network();
+        // A network that forgets at once scores a token alike wherever its part begins.
+        using (torch.no_grad())
+            foreach (var layer in model.Layers)
+                layer.RecurrentWeight.zero_();
+        using (torch.no_grad())
+            foreach (var layer in model.Layers)
+                layer.InputBias[torch.TensorIndex.Slice(16, 32)].fill_(-100);
+
+        var whole = Evaluator.Evaluate(model, _tokens, beginningId: 3);
+        var parts = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount);
+
+        Assert.Equal(whole.TokenCount, parts.TokenCount);
+        Assert.Equal(whole.TotalNats, parts.TotalNats, tolerance: 0.01);
+    }
+
+    [Fact]
+    public void Parts_read_side_by_side_lose_little()
+    {
+        using var model = Runs.Network();
+
+        var whole = Evaluator.Evaluate(model, _tokens, beginningId: 3);
+        var parts = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount: 4);
+
+        Assert.Equal(whole.NatsPerToken, parts.NatsPerToken, tolerance: 0.001);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_part_of_the_vocabulary_and_its_complement_add_up_to_the_whole(int streamCount)
+    {
+        using var model = Runs.Network();
+        var part = Enumerable.Range(0, 20).Select(id => id % 3 == 0).ToArray();
+
+        var some = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount, part);
+        var others = Evaluator.Evaluate(model, _tokens, beginningId: 3, streamCount, Array.ConvertAll(part, isPart => !isPart));
+
+        Assert.Equal(_tokens.Count(id => id % 3 == 0), some.Part!.TokenCount);
+        Assert.Equal(some.TokenCount, some.Part.TokenCount + others.Part!.TokenCount);
+        Assert.Equal(some.TotalNats, some.Part.TotalNats + others.Part.TotalNats, tolerance: 0.01);
+        Assert.NotEqual(some.NatsPerToken, some.Part.NatsPerToken);
     }
 
     [Fact]

@@ -24,6 +24,61 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void So_does_a_run_of_every_other_part_of_a_recipe()
+    {
+        TrainingOptions[] recipes =
+        [
+            Runs.Options with { Cell = "gru", IsTied = true, Optimizer = "sgd", LearningRate = 1, Schedule = "plateau" },
+            Runs.Options with { Cell = "rnn", EmaDecay = 0.9, ValidationsPerEpoch = 3, Schedule = "plateau", ForgetBias = 1 },
+            Runs.Options with { IsTied = true, EmbeddingSize = 16, EmbeddingDropout = 0.1, OutputDropout = 0.4, ForgetBias = 1 },
+        ];
+        foreach (var (index, recipe) in recipes.Index())
+        {
+            Assert.True(Run(Runs.Start(_folder[$"whole{index}"], recipe)));
+            Assert.False(Run(Runs.Start(_folder[$"parts{index}"], recipe), stopAfterStep: 9));
+            Assert.True(Run(Runs.Resume(_folder[$"parts{index}"])));
+
+            Assert.Equal(Runs.LastBytes(_folder[$"whole{index}"]), Runs.LastBytes(_folder[$"parts{index}"]));
+            Assert.Equal(Progress($"whole{index}") with { Elapsed = default }, Progress($"parts{index}") with { Elapsed = default });
+        }
+    }
+
+    [Fact]
+    public void A_run_ends_early_after_as_many_misses_as_it_has_patience_for()
+    {
+        var log = new RecordingLog();
+        // At this rate nothing is learned after the first validations.
+        Run(Runs.Start(_folder["run"], Runs.Options with { Epochs = 50, LearningRate = 2, Patience = 2 }), log);
+
+        Assert.InRange(log.Validations.Count, 3, 49);
+        Assert.All(log.Validations[^2..], report => Assert.False(report.IsBest));
+        Assert.True(log.Validations[^3].IsBest);
+        Assert.True(Run(Runs.Resume(_folder["run"])));
+    }
+
+    [Fact]
+    public void Validations_are_spread_over_the_epoch()
+    {
+        var log = new RecordingLog();
+        Run(Runs.Start(_folder["run"], Runs.Options with { Epochs = 2, ValidationsPerEpoch = 3 }), log);
+
+        Assert.Equal([2, 4, 6, 8, 10, 12], log.Validations.Select(report => report.Step));
+    }
+
+    [Fact]
+    public void The_weights_that_are_kept_are_the_running_mean_where_there_is_one()
+    {
+        Run(Runs.Start(_folder["run"], Runs.Options with { EmaDecay = 0.9, Epochs = 1, Holdout = 0 }));
+
+        var best = Checkpoint.Load(_folder["run"]);
+        var last = Checkpoint.Load(_folder["run/last.safetensors"]);
+        Assert.Equal(
+            Runs.Bytes([("", last.Tensors["average.projection.weight"])]), Runs.Bytes([("", best.Tensors["model.projection.weight"])]));
+        Assert.NotEqual(
+            Runs.Bytes([("", last.Tensors["model.projection.weight"])]), Runs.Bytes([("", best.Tensors["model.projection.weight"])]));
+    }
+
+    [Fact]
     public void Another_seed_ends_with_other_weights()
     {
         Run(Runs.Start(_folder["one"]));
