@@ -35,6 +35,8 @@ internal static class Chart
             label.Bold = false;
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Legend.FontSize = 13;
+        // Room for two dashes.
+        plot.Legend.SymbolWidth = 36;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
         plot.Legend.OutlineColor = ScottPlot.Colors.LightGray;
         plot.Axes.Top.FrameLineStyle.Width = plot.Axes.Right.FrameLineStyle.Width = 0;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Logs;
 using SequenceApi.Training.Training;
@@ -10,8 +9,6 @@ namespace SequenceApi.Training.Commands;
 /// <summary><c>train</c>: trains a model on a text, with checkpoints that a stopped run goes on from.</summary>
 internal static class TrainCommand
 {
-    private const int Interrupted = 130;
-
     private static readonly Option<string[]> CorpusPaths = new("--corpus") { Description = "The training text: a UTF-8 file; several are read one after the other. With --preset, the folder that its corpora are in.", Required = true };
     private static readonly Option<string?> PresetName = new("--preset") { Description = "A recipe that was tried, which other options may change: " + string.Join(" ", Preset.All.Select(preset => $"{preset.Name}: {preset.Description}")) };
     private static readonly Option<string?> Output = new("--output") { Description = "The run's folder, for its checkpoints and curves." };
@@ -62,18 +59,13 @@ internal static class TrainCommand
 
     private static int Train(ParseResult result, Trainer trainer, TrainingData data, string directory)
     {
-        using var stop = new CancellationTokenSource();
-        using var interrupt = StopOn(PosixSignal.SIGINT, stop);
-        using var terminate = StopOn(PosixSignal.SIGTERM, stop);
-        var (output, console) = (result.InvocationConfiguration.Output, CommandLine.Console(result));
+        var output = result.InvocationConfiguration.Output;
         output.WriteLine($"{data.Training.Length:N0} tokens to learn from, {data.Validation.Length:N0} to validate on, " +
             $"vocabulary {trainer.Model.Shape.VocabularySize:N0}, {trainer.Model.ParameterCount:N0} parameters");
         using var logs = new RunLogs(
             directory, trainer.Progress.Step, trainer.Options.Clip, TimeProvider.System, result.InvocationConfiguration.Error);
-        var isOver = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? BarLog.Show(console, bar => trainer.Run(new LogGroup(bar, logs.All), stop.Token))
-            : trainer.Run(new LogGroup(new LineLog(output, TimeProvider.System), logs.All), stop.Token);
-        if (!isOver)
+        using var training = new TrainingRun(result);
+        if (!training.Take(trainer, logs.All))
             return Stopped(result, trainer.Progress);
         output.WriteLine($"The run is over after {trainer.Progress.Step:N0} steps; see what it learned: sample --checkpoint {directory}");
         return 0;
@@ -83,7 +75,7 @@ internal static class TrainCommand
     {
         result.InvocationConfiguration.Error.WriteLine(
             $"Stopped after step {progress.Step:N0} and saved: the same command with --resume goes on.");
-        return Interrupted;
+        return TrainingRun.Interrupted;
     }
 
     private static Checkpoint? LoadResumed(string directory, bool resume)
@@ -95,12 +87,4 @@ internal static class TrainCommand
             ? throw new TrainingException($"{directory} holds a run already: add --resume to go on with it, or choose another --output.")
             : null;
     }
-
-    /// <summary>The first signal ends the run after its step; a second one ends the process.</summary>
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        });
 }

@@ -62,7 +62,8 @@ internal sealed class Trainer : IDisposable
     /// <param name="log">Where it tells how it goes.</param>
     /// <param name="stop">Ends the run after the step it is at.</param>
     /// <returns>Whether the run came to its end.</returns>
-    /// <exception cref="TrainingException">A checkpoint can't be written, or the loss is no number.</exception>
+    /// <exception cref="TrainingException">A checkpoint can't be written.</exception>
+    /// <exception cref="DivergenceException">The loss or its gradient is no number.</exception>
     public bool Run(ITrainingLog log, CancellationToken stop)
     {
         // What can't be written should fail now, not in five minutes.
@@ -103,7 +104,7 @@ internal sealed class Trainer : IDisposable
         if (double.IsFinite(loss) && double.IsFinite(gradientNorm))
             return new StepResult(loss, gradientNorm, gradientNorm > Options.Clip, learningRate);
         var kept = Progress.Best is null ? "" : $" The best weights, of step {Progress.BestStep}, are kept.";
-        throw new TrainingException(
+        throw new DivergenceException(
             $"Step {Progress.Step + 1}: the loss is {loss} and its gradient's norm {gradientNorm}; lower --learning-rate or --clip.{kept}");
     }
 

@@ -134,7 +134,7 @@ public sealed class TrainerTests : IDisposable
         using (TorchSharp.torch.no_grad())
             trainer.Model.Projection.Bias.fill_(float.NaN);
 
-        var exception = Assert.Throws<TrainingException>(() => trainer.Run(new RecordingLog(), CancellationToken.None));
+        var exception = Assert.Throws<DivergenceException>(() => trainer.Run(new RecordingLog(), CancellationToken.None));
 
         Assert.StartsWith("Step 8: the loss is NaN", exception.Message, StringComparison.Ordinal);
         Assert.Contains("of step 6, are kept", exception.Message, StringComparison.Ordinal);
