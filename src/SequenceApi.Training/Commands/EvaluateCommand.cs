@@ -33,7 +33,9 @@ internal static class EvaluateCommand
             throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
         using var model = checkpoint.ToModel();
         var evaluation = Evaluator.Evaluate(model, tokens, checkpoint.BeginningId);
-        Show(CommandLine.Console(result), evaluation, text.EnumerateRunes().Count(), tokens.Count(id => id == tokenizer.UnknownId));
+        // Without a beginning, the first token is fed and not scored, and neither are its characters.
+        var unscored = checkpoint.BeginningId is null ? tokenizer.EncodeWithOffsets(text)[0].End : 0;
+        Show(CommandLine.Console(result), evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId));
         return 0;
     }
 

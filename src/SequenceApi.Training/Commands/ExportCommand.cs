@@ -44,6 +44,6 @@ internal static class ExportCommand
             throw new TrainingException($"'{id}' can't name a model: give an --id of a-z, 0-9, '.', '_' and '-' (at most 64), starting with a letter or digit.");
         var corpus = result.GetValue(CorpusName) ?? about.Corpus;
         return new BundleDescription(
-            id, result.GetValue(Description) ?? $"A character model trained on {corpus}.", corpus, result.GetValue(Licence)!);
+            id, result.GetValue(Description) ?? $"A {TokenWords.For(about.Options.Tokenizer).Model} trained on {corpus}.", corpus, result.GetValue(Licence)!);
     }
 }
