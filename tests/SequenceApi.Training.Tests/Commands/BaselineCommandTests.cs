@@ -31,6 +31,30 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Equal(0, Measure([.. baseline, "--corpus", more]).UnknownCount);
     }
 
+    [Fact]
+    public void A_network_is_compared_with_a_baseline_on_the_same_tokens()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Run("train", "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "16", "--embedding-size", "8",
+            "--batch-size", "4", "--bptt", "10", "--epochs", "2", "--holdout", "0.1");
+        string[] evaluate = ["evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--holdout", "0.1"];
+        string[] beside = [.. evaluate, "--baseline", corpus, "--baseline-order", "3", "--baseline-output", _folder["baseline.json"]];
+
+        var (own, characters) = (Measure(beside), Measure([.. beside, "--baseline-tokens", "character"]));
+        var (_, alone, _) = Run(evaluate);
+        var (_, table, _) = Run(beside);
+
+        Assert.Equal((3, 60), (own.Order, own.TokenCount));
+        Assert.Equal(own, characters);
+        Assert.DoesNotContain("below", alone, StringComparison.Ordinal);
+        var rows = table.Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        Assert.Equal(["network", "3-gram (character)", "below it by"], rows[0]);
+        Assert.Equal(own.BitsPerCharacter, double.Parse(rows[3][2], CultureInfo.InvariantCulture), tolerance: 1e-5);
+        Assert.Equal(
+            100 * (1 - double.Parse(rows[3][1], CultureInfo.InvariantCulture) / own.BitsPerCharacter),
+            double.Parse(rows[3][3].TrimEnd('%'), CultureInfo.InvariantCulture), tolerance: 0.06);
+    }
+
     [Theory]
     [InlineData("--order", "0", "--order takes ")]
     [InlineData("--tokens", "syllable", "syllable")]
