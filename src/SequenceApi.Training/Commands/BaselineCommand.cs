@@ -45,7 +45,7 @@ internal static class BaselineCommand
     private static int Run(ParseResult result)
     {
         var texts = BaselineTexts.Of(
-            [.. result.GetRequiredValue(Corpora).Select(Corpus.Read)], Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
+            [.. result.GetRequiredValue(Corpora).Select(path => Corpus.Read(path))], Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
         var tokens = result.GetValue(Tokens) == BaselineTokens.Word
             ? BaselineTokens.Words(texts.Learned)
             : BaselineTokens.Characters(texts.Learned);

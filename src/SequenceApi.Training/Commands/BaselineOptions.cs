@@ -34,7 +34,7 @@ internal static class BaselineOptions
     {
         if (result.GetValue(Corpora) is not { Length: > 0 } paths)
             return null;
-        var texts = BaselineTexts.Of([.. paths.Select(Corpus.Read)], scored, holdout);
+        var texts = BaselineTexts.Of([.. paths.Select(path => Corpus.Read(path))], scored, holdout);
         var tokens = result.GetValue(Tokens) == Own ? BaselineTokens.Of(tokenizer, beginningId) : BaselineTokens.Characters(texts.Learned);
         return BaselineCommand.Measure(result, texts, tokens, result.GetValue(Order), areLinesSentences: false, result.GetValue(Output));
     }
