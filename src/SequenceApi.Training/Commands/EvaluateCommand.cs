@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
-using Spectre.Console;
 
 namespace SequenceApi.Training.Commands;
 
@@ -19,6 +17,7 @@ internal static class EvaluateCommand
         {
             From, TextPath, Holdout,
         };
+        BaselineOptions.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -26,7 +25,8 @@ internal static class EvaluateCommand
     private static int Run(ParseResult result)
     {
         var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
-        var text = Corpus.Read(result.GetRequiredValue(TextPath)).Split(result.GetValue(Holdout)).Tail;
+        var (corpus, holdout) = (Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
+        var text = corpus.Split(holdout).Tail;
         var tokenizer = checkpoint.ToTokenizer();
         var tokens = tokenizer.Encode(text);
         if (tokens.Length < 2)
@@ -35,20 +35,10 @@ internal static class EvaluateCommand
         var evaluation = Evaluator.Evaluate(model, tokens, checkpoint.BeginningId);
         // Without a beginning, the first token is fed and not scored, and neither are its characters.
         var unscored = checkpoint.BeginningId is null ? tokenizer.EncodeWithOffsets(text)[0].End : 0;
-        Show(CommandLine.Console(result), evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId));
+        EvaluationTable.Show(
+            CommandLine.Console(result),
+            new("network", evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId)),
+            BaselineOptions.Measure(result, corpus, holdout, tokenizer, checkpoint.BeginningId));
         return 0;
-    }
-
-    private static void Show(IAnsiConsole console, Evaluation evaluation, int characterCount, int unknownCount)
-    {
-        var grid = new Grid().AddColumn().AddColumn(new GridColumn().RightAligned());
-        void Row(string name, IFormattable value, string format) =>
-            grid.AddRow(name, value.ToString(format, CultureInfo.InvariantCulture));
-        Row("nats per token", evaluation.NatsPerToken, "F5");
-        Row("perplexity", evaluation.Perplexity, "F4");
-        Row("bits per character", evaluation.BitsPerCharacter(characterCount), "F5");
-        Row("tokens scored", evaluation.TokenCount, "D");
-        Row("of them unknown", unknownCount, "D");
-        console.Write(grid);
     }
 }
