@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SequenceApi.Training.Data;
+using SequenceApi.Training.Logs;
 using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Commands;
@@ -13,7 +14,7 @@ internal static class TrainCommand
 
     private static readonly Option<string[]> CorpusPaths = new("--corpus") { Description = "The training text: a UTF-8 file; several are read one after the other. With --preset, the folder that its corpora are in.", Required = true };
     private static readonly Option<string?> PresetName = new("--preset") { Description = "A recipe that was tried, which other options may change: " + string.Join(" ", Preset.All.Select(preset => $"{preset.Name}: {preset.Description}")) };
-    private static readonly Option<string?> Output = new("--output") { Description = "The run's folder, for its checkpoints." };
+    private static readonly Option<string?> Output = new("--output") { Description = "The run's folder, for its checkpoints and curves." };
     private static readonly Option<string?> ValidationPath = new("--validation") { Description = "A text to validate on, instead of the corpus' end (--holdout)." };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the last checkpoint in --output, as if it had never stopped." };
     private static readonly Option<bool> Profile = new("--profile") { Description = "Only measure how fast training steps are beside a bare torch loop of the same shape." };
@@ -67,9 +68,11 @@ internal static class TrainCommand
         var (output, console) = (result.InvocationConfiguration.Output, CommandLine.Console(result));
         output.WriteLine($"{data.Training.Length:N0} tokens to learn from, {data.Validation.Length:N0} to validate on, " +
             $"vocabulary {trainer.Model.Shape.VocabularySize:N0}, {trainer.Model.ParameterCount:N0} parameters");
+        using var logs = new RunLogs(
+            directory, trainer.Progress.Step, trainer.Options.Clip, TimeProvider.System, result.InvocationConfiguration.Error);
         var isOver = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? BarLog.Show(console, log => trainer.Run(log, stop.Token))
-            : trainer.Run(new LineLog(output, TimeProvider.System), stop.Token);
+            ? BarLog.Show(console, bar => trainer.Run(new LogGroup(bar, logs.All), stop.Token))
+            : trainer.Run(new LogGroup(new LineLog(output, TimeProvider.System), logs.All), stop.Token);
         if (!isOver)
             return Stopped(result, trainer.Progress);
         output.WriteLine($"The run is over after {trainer.Progress.Step:N0} steps; see what it learned: sample --checkpoint {directory}");

@@ -15,28 +15,13 @@ internal static class SafeTensors
 
     /// <summary>Writes a file aside, then renames it, so that a failure leaves the file that was there whole.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static void Write(string path, string text, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
-    {
-        var aside = path + ".tmp";
-        try
+    public static void Write(string path, string text, IReadOnlyList<(string Name, Tensor Tensor)> tensors) =>
+        AsideFile.Write(path, file =>
         {
-            using (var file = File.Create(aside))
-            {
-                WriteHeader(file, text, tensors);
-                foreach (var (_, tensor) in tensors)
-                    WriteNumbers(file, tensor);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: true);
-        }
-        catch (IOException)
-        {
-            if (File.Exists(aside))
-                File.Delete(aside);
-            throw;
-        }
-    }
+            WriteHeader(file, text, tensors);
+            foreach (var (_, tensor) in tensors)
+                WriteNumbers(file, tensor);
+        });
 
     /// <summary>Reads a file's text, and its tensors into memory of their own.</summary>
     /// <exception cref="InvalidDataException">The file is no such file, or cut short.</exception>

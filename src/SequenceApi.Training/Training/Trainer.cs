@@ -37,9 +37,10 @@ internal sealed class Trainer : IDisposable
     /// <summary>The network as it is now.</summary>
     public Network Model => _state.Model;
 
-    private string BestPath => Path.Combine(_directory, Checkpoint.BestFileName);
+    /// <summary>What it computes.</summary>
+    public TrainingOptions Options => _about.Options;
 
-    private TrainingOptions Options => _about.Options;
+    private string BestPath => Path.Combine(_directory, Checkpoint.BestFileName);
 
     private long StepCount => (long)Options.Epochs * _state.StepsPerEpoch;
 
@@ -70,13 +71,15 @@ internal sealed class Trainer : IDisposable
         var saved = started;
         while (!IsOver && !stop.IsCancellationRequested)
         {
-            var loss = Learn();
+            var result = Learn();
             var sitting = _time.GetElapsedTime(started);
-            Advance(progress => progress with { Step = progress.Step + 1, Elapsed = before + sitting });
-            log.Stepped(Report(loss, sitting / (Progress.Step - firstStep)));
+            Advance(progress => progress.After(result, before + sitting, _state.StepsPerEpoch));
+            log.Stepped(Report(result, sitting / (Progress.Step - firstStep)));
             var isEpochOver = Progress.Step % _state.StepsPerEpoch == 0;
-            if (IsValidationDue || Done >= 1)
-                Validate(log);
+            var isValidationDue = IsValidationDue || Done >= 1;
+            var validationLoss = isValidationDue ? Validate(log) : null;
+            if (isValidationDue || CurveStretch.EndsAt(Progress.Step))
+                Plot(log, result, validationLoss);
             if (isEpochOver || _time.GetElapsedTime(saved) >= SaveInterval)
             {
                 Save();
@@ -93,40 +96,53 @@ internal sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();
 
-    private double Learn()
+    private StepResult Learn()
     {
-        var (loss, gradientNorm) = _state.Step(Progress.Step, _schedule.At(HalfAStepOn, Progress.Misses));
+        var learningRate = _schedule.At(HalfAStepOn, Progress.Misses);
+        var (loss, gradientNorm) = _state.Step(Progress.Step, learningRate);
         if (double.IsFinite(loss) && double.IsFinite(gradientNorm))
-            return loss;
+            return new StepResult(loss, gradientNorm, gradientNorm > Options.Clip, learningRate);
         var kept = Progress.Best is null ? "" : $" The best weights, of step {Progress.BestStep}, are kept.";
         throw new TrainingException(
             $"Step {Progress.Step + 1}: the loss is {loss} and its gradient's norm {gradientNorm}; lower --learning-rate or --clip.{kept}");
     }
 
-    private StepReport Report(double loss, TimeSpan perStep)
+    private StepReport Report(StepResult result, TimeSpan perStep)
     {
         var remaining = Options.Minutes is { } minutes
             ? TimeSpan.FromMinutes(minutes) - Progress.Elapsed
             : perStep * (StepCount - Progress.Step);
         return new StepReport(
-            Progress.Step, _about.Epoch, Done, loss, _state.TokensPerStep / perStep.TotalSeconds,
+            Progress.Step, _about.Epoch, Done, result.Loss, result.GradientNorm, Progress.ClippedShare(_state.StepsPerEpoch),
+            result.LearningRate, _state.TokensPerStep / perStep.TotalSeconds,
             remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
     }
 
-    private void Validate(ITrainingLog log)
+    private void Plot(ITrainingLog log, StepResult last, double? validationLoss)
+    {
+        var stretch = Progress.Stretch!;
+        log.Plotted(new CurvePoint(
+            Progress.Step, _about.Epoch, Progress.Elapsed, stretch.Loss / stretch.Steps, validationLoss,
+            stretch.GradientNorm / stretch.Steps, (double)stretch.Clipped / stretch.Steps, last.LearningRate));
+        Advance(progress => progress with { Stretch = null });
+    }
+
+    private double? Validate(ITrainingLog log)
     {
         if (_data.Validation.Length < 2)
-            return;
+            return null;
+        var loss = 0.0;
         var streams = Math.Clamp(_data.Validation.Length / TokensOfStream, 1, MostStreams);
         _state.Average.Use(() =>
         {
-            var loss = Evaluator.Evaluate(Model, _data.Validation, _data.BeginningId, streams).NatsPerToken;
+            loss = Evaluator.Evaluate(Model, _data.Validation, _data.BeginningId, streams).NatsPerToken;
             Advance(progress => progress.Validate(loss));
             var isBest = Progress.BestStep == Progress.Step;
             if (isBest)
                 Checkpoint.Save(BestPath, _about, [.. _state.Weights]);
             log.Validated(new ValidationReport(Progress.Step, _about.Epoch, loss, isBest));
         });
+        return loss;
     }
 
     /// <summary>Gives the best weights their loss on the validation text read whole, as anyone who serves them will

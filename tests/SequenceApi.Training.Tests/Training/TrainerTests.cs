@@ -88,6 +88,18 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void The_clipped_share_counts_the_steps_of_the_epoch_whose_norm_was_above_the_clip()
+    {
+        var log = new RecordingLog();
+        // In the midst of the norms.
+        Run(Runs.Start(_folder["run"], Runs.Options with { Clip = 0.51 }), log);
+
+        var counted = log.Steps.Select((step, index) => log.Steps[(index / 6 * 6)..(index + 1)].Average(each => each.GradientNorm > 0.51 ? 1.0 : 0));
+        Assert.Equal(counted, log.Steps.Select(step => step.ClippedShare), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+        Assert.Contains(log.Steps, step => step.ClippedShare is > 0 and < 1);
+    }
+
+    [Fact]
     public void Training_learns()
     {
         var log = new RecordingLog();

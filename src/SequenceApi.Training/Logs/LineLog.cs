@@ -1,4 +1,6 @@
-namespace SequenceApi.Training.Training;
+using SequenceApi.Training.Training;
+
+namespace SequenceApi.Training.Logs;
 
 /// <summary>Plain lines every few seconds, for output that is redirected.</summary>
 /// <param name="output">Where they go.</param>
@@ -15,6 +17,7 @@ internal sealed class LineLog(TextWriter output, TimeProvider time) : ITrainingL
             return;
         _last = time.GetTimestamp();
         Write($"step {report.Step}  epoch {report.Epoch:F2}  {report.Progress:P1}  loss {report.Loss:F4}  " +
+            $"gradient {report.GradientNorm:G3} ({report.ClippedShare:P0} clipped)  " +
             $"{report.TokensPerSecond:F0} tokens/s  {report.Remaining:hh\\:mm\\:ss} left");
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using SequenceApi.Training.Training;
 using Spectre.Console;
 
-namespace SequenceApi.Training.Training;
+namespace SequenceApi.Training.Logs;
 
 /// <summary>A progress bar, for a terminal.</summary>
 internal sealed class BarLog : ITrainingLog
@@ -22,7 +23,8 @@ internal sealed class BarLog : ITrainingLog
     {
         _task.Value = report.Progress;
         _task.Description = string.Create(CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch:F2}  loss {report.Loss:F3}{_validation}  {report.TokensPerSecond:N0} tokens/s  {report.Remaining:hh\\:mm\\:ss} left");
+            $"epoch {report.Epoch:F2}  loss {report.Loss:F3}{_validation}  {report.Remaining:hh\\:mm\\:ss} left  " +
+            $"{report.TokensPerSecond:N0} tokens/s  gradient {report.GradientNorm:G3} ({report.ClippedShare:P0} clipped)");
     }
 
     /// <inheritdoc/>
