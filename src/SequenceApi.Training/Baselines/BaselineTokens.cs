@@ -1,5 +1,5 @@
 using SequenceApi.Engine.Tokenization;
-using SequenceApi.Training.Training;
+using SequenceApi.Training.Tokenization;
 
 namespace SequenceApi.Training.Baselines;
 
@@ -20,29 +20,29 @@ internal sealed record BaselineTokens(
     /// <summary>Words.</summary>
     public const string Word = "word";
 
-    private const string LineBreak = WhitespaceWords.LineBreak;
+    private const string LineBreak = "\n";
 
     /// <summary>A network's tokens, and its beginning.</summary>
     public static BaselineTokens Of(Tokenizer tokenizer, int? beginningId)
     {
-        var (kind, order) = tokenizer is CharacterTokenizer ? (Character, 8) : ("own", 5);
-        var vocabulary = tokenizer.Vocabulary;
-        return new(kind, order, vocabulary.Count, tokenizer.UnknownId, beginningId, vocabulary.Find(LineBreak), tokenizer.Encode);
+        var (kind, order) = tokenizer switch
+        {
+            CharacterTokenizer => (Character, 8),
+            WordTokenizer => (Word, 5),
+            _ => ("byte pair", 5),
+        };
+        return new(kind, order, tokenizer.Vocabulary.Count, tokenizer.UnknownId, beginningId, tokenizer.Find(LineBreak), tokenizer.Encode);
     }
 
     /// <summary>The characters of some texts, a text begun by a line break where they have one.</summary>
-    public static BaselineTokens Characters(IEnumerable<string> texts)
-    {
-        var vocabulary = CharacterTokenizer.Learn(string.Concat(texts), CheckpointInfo.Unknown);
-        return Of(new CharacterTokenizer(vocabulary, CheckpointInfo.Unknown), vocabulary.Find(LineBreak));
-    }
+    public static BaselineTokens Characters(IEnumerable<string> texts) => Learn(TokenizerKind.Character, texts);
 
     /// <summary>The words and line breaks of some texts, a text begun by a line break.</summary>
-    public static BaselineTokens Words(IEnumerable<string> texts)
+    public static BaselineTokens Words(IEnumerable<string> texts) => Learn(TokenizerKind.Word, texts);
+
+    private static BaselineTokens Learn(string kind, IEnumerable<string> texts)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal) { [CheckpointInfo.Unknown] = 0, [LineBreak] = 1 };
-        foreach (var word in texts.SelectMany(WhitespaceWords.Split))
-            ids.TryAdd(word, ids.Count);
-        return new(Word, 5, ids.Count, 0, 1, 1, text => [.. WhitespaceWords.Split(text).Select(word => ids.GetValueOrDefault(word))]);
+        var tokenizer = LearnedTokenizer.Learn(kind, string.Concat(texts), vocabularySize: null).Open();
+        return Of(tokenizer, tokenizer.Find(LineBreak));
     }
 }
