@@ -1,4 +1,5 @@
 using SequenceApi.Training.Data;
+using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Baselines;
 
@@ -28,7 +29,7 @@ internal sealed record BaselineTexts(IReadOnlyList<string> Learned, string Score
     /// <param name="areLinesSentences">Whether contexts end with lines, instead of running on over the whole text.</param>
     /// <param name="progress">Is told how many more tokens are learned.</param>
     /// <exception cref="TrainingException">The text to score has fewer than two tokens, or there are too many n-grams.</exception>
-    public BaselineResult Measure(BaselineTokens tokens, int? order, bool areLinesSentences, IProgress<int>? progress = null)
+    public Figures Measure(BaselineTokens tokens, int? order, bool areLinesSentences, IProgress<int>? progress = null)
     {
         var counts = new NGramCounts(order ?? tokens.StandardOrder, areLinesSentences ? tokens.LineBreakId : null);
         foreach (var text in Learned)
@@ -37,8 +38,7 @@ internal sealed record BaselineTexts(IReadOnlyList<string> Learned, string Score
         if (scored.Length < 2)
             throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
         var evaluation = new KneserNeyModel(counts, tokens.VocabularySize).Evaluate(scored, tokens.BeginningId);
-        return new BaselineResult(
-            counts.Order, tokens.Kind, evaluation.TokenCount, scored.Count(id => id == tokens.UnknownId),
-            evaluation.NatsPerToken, evaluation.Perplexity, evaluation.BitsPerCharacter(Scored.EnumerateRunes().Count()));
+        return Figures.Of(
+            $"{counts.Order}-gram ({tokens.Kind})", evaluation, Scored.EnumerateRunes().Count(), scored.Count(id => id == tokens.UnknownId));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Baselines;
 using SequenceApi.Training.Data;
+using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Commands;
 
@@ -11,14 +12,13 @@ internal static class BaselineOptions
     private const string Own = "own";
 
     private static readonly Option<string[]> Corpora = new("--baseline") { Description = "A text for an n-gram baseline to learn from, beside the network: a UTF-8 file, normally the training text; may be given several times. Where it is --text itself, what --holdout leaves is learned." };
-    private static readonly Option<string> Tokens = new Option<string>("--baseline-tokens") { Description = "The baseline's tokens: the network's own ones, or characters.", DefaultValueFactory = _ => Own }.AcceptOnlyFromAmong(Own, BaselineTokens.Character);
+    private static readonly Option<string> Tokens = Arguments.OneOf("--baseline-tokens", [Own, BaselineTokens.Character], Own, "The baseline's tokens: the network's own ones, or characters.");
     private static readonly Option<int?> Order = BaselineCommand.OrderOption("--baseline-order");
-    private static readonly Option<string?> Output = BaselineCommand.OutputOption("--baseline-output");
 
     /// <summary>Adds them to a command.</summary>
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Corpora, Tokens, Order, Output })
+        foreach (var option in new Option[] { Corpora, Tokens, Order })
             command.Add(option);
     }
 
@@ -36,6 +36,6 @@ internal static class BaselineOptions
             return null;
         var texts = BaselineTexts.Of([.. paths.Select(path => Corpus.Read(path))], scored, holdout);
         var tokens = result.GetValue(Tokens) == Own ? BaselineTokens.Of(tokenizer, beginningId) : BaselineTokens.Characters(texts.Learned);
-        return BaselineCommand.Measure(result, texts, tokens, result.GetValue(Order), areLinesSentences: false, result.GetValue(Output));
+        return BaselineCommand.Measure(result, texts, tokens, result.GetValue(Order), areLinesSentences: false);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
 
@@ -11,11 +13,13 @@ internal static class EvaluateCommand
     private static readonly Option<string> TextPath = new("--text") { Description = "The text to score: a UTF-8 file.", Required = true };
     private static readonly Option<double> Holdout = Arguments.Within("--holdout", 0.0, 1, 1, "Share of the text, at its end, to score: what train held out of its corpus.");
 
+    private static readonly Option<string?> Output = new("--output") { Description = "A file to keep the figures in, for export's --evaluation." };
+
     public static Command Create()
     {
         var command = new Command("evaluate", "Score a text, the hidden state carried from its first token to its last.")
         {
-            From, TextPath, Holdout,
+            From, TextPath, Holdout, Output,
         };
         BaselineOptions.AddTo(command);
         command.SetAction(Run);
@@ -31,14 +35,25 @@ internal static class EvaluateCommand
         var tokens = tokenizer.Encode(text);
         if (tokens.Length < 2)
             throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
+        var report = new EvaluationReport(
+            corpus.Name, corpus.Sha256, holdout, checkpoint.About.CorpusSha256, checkpoint.About.Holdout,
+            Measure(checkpoint, tokenizer, text, tokens),
+            BaselineOptions.Measure(result, corpus, holdout, tokenizer, checkpoint.BeginningId));
+        EvaluationTable.Show(CommandLine.Console(result), report.Network, report.Baseline);
+        if (result.GetValue(Output) is { } path)
+            report.Save(path);
+        return 0;
+    }
+
+    private static Figures Measure(Checkpoint checkpoint, Tokenizer tokenizer, string text, int[] tokens)
+    {
         using var model = checkpoint.ToModel();
-        var evaluation = Evaluator.Evaluate(model, tokens, checkpoint.BeginningId);
+        var letters = Enumerable.Range(0, tokenizer.Vocabulary.Count)
+            .Select(id => id != tokenizer.UnknownId && tokenizer.Text(id).EnumerateRunes().Any(Rune.IsLetter)).ToArray();
+        var evaluation = Evaluator.Evaluate(
+            model, tokens, checkpoint.BeginningId, part: tokenizer is CharacterTokenizer ? letters : null);
         // Without a beginning, the first token is fed and not scored, and neither are its characters.
         var unscored = checkpoint.BeginningId is null ? tokenizer.EncodeWithOffsets(text)[0].End : 0;
-        EvaluationTable.Show(
-            CommandLine.Console(result),
-            new("network", evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId)),
-            BaselineOptions.Measure(result, corpus, holdout, tokenizer, checkpoint.BeginningId));
-        return 0;
+        return Figures.Of("network", evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId));
     }
 }

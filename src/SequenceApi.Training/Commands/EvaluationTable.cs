@@ -1,4 +1,5 @@
 using System.Globalization;
+using SequenceApi.Training.Training;
 using Spectre.Console;
 
 namespace SequenceApi.Training.Commands;
@@ -26,6 +27,8 @@ internal static class EvaluationTable
         Row("nats per token", figures => figures.NatsPerToken, "F5", isSameText);
         Row("perplexity", figures => figures.Perplexity, "F4", isSameText);
         Row("bits per character", figures => figures.BitsPerCharacter, "F5", isComparable: true);
+        if (model.LetterPerplexity is { } letters)
+            grid.AddRow("perplexity of letters alone", Format(letters, "F4"));
         Row("tokens scored", figures => figures.TokenCount, "D");
         Row("of them unknown", figures => figures.UnknownCount, "D");
         console.Write(grid);

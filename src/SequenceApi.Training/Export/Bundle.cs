@@ -45,9 +45,17 @@ internal static class Bundle
             "fp32",
             about.Tokenizer.Describe(beginning),
             new TrainingRecord(
-                description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, about.Progress.Best),
+                description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, Validation(description, about)),
             files.ToDictionary(file => file, file => Digest(Path.Combine(folder, file))));
     }
+
+    /// <summary>The loss on a text that the model hasn't learned from, or null.</summary>
+    private static double? Validation(BundleDescription description, CheckpointInfo about) => description.Evaluation switch
+    {
+        null => about.Progress.Best,
+        { IsOfTraining: true } => null,
+        var evaluation => evaluation.Network.NatsPerToken,
+    };
 
     private static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 }

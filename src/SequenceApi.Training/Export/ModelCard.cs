@@ -23,12 +23,12 @@ internal static class ModelCard
 
             | | |
             | --- | --- |
-            | network | {shape.Cell.ToUpperInvariant()}, {shape.Layers} × {shape.HiddenSize}, embedding {shape.EmbeddingSize}, {model.ParameterCount:N0} parameters |
+            | network | {shape.Cell.ToUpperInvariant()}, {shape.Layers} × {shape.HiddenSize}, embedding {shape.EmbeddingSize}{(shape.IsTied ? " (tied)" : "")}, {model.ParameterCount:N0} parameters |
             | tokens | {words.Tokens}; vocabulary {shape.VocabularySize:N0} |
             | corpus | {description.CorpusName} |
             | sha256 of the corpus | `{about.CorpusSha256}` |
             | licence of the corpus | {description.Licence} |
-            | validation | {Validation(about, words.One)} |
+            {string.Join('\n', CardFigures.Rows(description, about, words.One))}
             | trained for | {about.Epoch:0.##} epochs, {Spent(about)} |
             | recipe | {Recipe(about.Options)} |
             | seed | {about.Options.Seed} |
@@ -52,14 +52,6 @@ internal static class ModelCard
         return card.ToString();
     }
 
-    private static string Validation(CheckpointInfo about, string token) => about.Progress.Best is not { } loss
-        ? "none"
-        : string.Create(CultureInfo.InvariantCulture,
-            $"{loss:F4} nats per {token} (perplexity {Math.Exp(loss):F3}, {loss / Math.Log(2) / (about.CharactersPerToken ?? 1):F4} bits per character) on ") +
-          (about.ValidationSha256 is { } digest
-            ? $"a text of its own, sha256 `{digest}`"
-            : string.Create(CultureInfo.InvariantCulture, $"the last {about.Options.Holdout:P0} of the corpus, held out of training"));
-
     private static string Spent(CheckpointInfo about) => about.Progress.Elapsed is var time && time.TotalMinutes < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours");
@@ -77,7 +69,6 @@ internal static class ModelCard
             $"batch {options.BatchSize} × {options.Bptt} with carried state",
             $"locked dropout {Number(dropout.Embedding)} on the embedding, {Number(dropout.Layers)} between layers, {Number(dropout.Output)} before the output",
             $"weight drop {Number(options.WeightDrop)}",
-            options.IsTied ? "tied embedding" : null,
             options.ForgetBias != 0 ? $"forget bias {Number(options.ForgetBias)}" : null,
             options.EmaDecay > 0 ? $"running mean of the weights, decay {Number(options.EmaDecay)}" : null,
             options.Patience > 0 ? $"stopped after {options.Patience} validations without a better one" : null,

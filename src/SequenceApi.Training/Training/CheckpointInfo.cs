@@ -31,6 +31,10 @@ internal sealed record CheckpointInfo(
     public LearnedTokenizer Tokenizer => new(
         Options.Tokenizer, Vocabulary, Merges is null ? null : Array.ConvertAll(Merges, Merge.Parse));
 
+    /// <summary>The share of the corpus, at its end, that the run didn't learn from.</summary>
+    [JsonIgnore]
+    public double Holdout => ValidationSha256 is null ? Options.Holdout : 0;
+
     /// <summary>Passes over the training text so far, a part of one included.</summary>
     [JsonIgnore]
     public double Epoch => (double)Progress.Step / StepsPerEpoch;

@@ -40,7 +40,7 @@ public sealed class BaselineTextsTests
 
         var result = texts.Measure(BaselineTokens.Characters(texts.Learned), order: null, areLinesSentences: false);
 
-        Assert.Equal((8, "character", 10, 1), (result.Order, result.Kind, result.TokenCount, result.UnknownCount));
+        Assert.Equal(("8-gram (character)", 10, 1), (result.Name, result.TokenCount, result.UnknownCount));
         Assert.Equal(result.NatsPerToken / Math.Log(2), result.BitsPerCharacter, precision: 12);
         Assert.Equal(Math.Exp(result.NatsPerToken), result.Perplexity, precision: 9);
     }
@@ -52,7 +52,7 @@ public sealed class BaselineTextsTests
 
         var result = texts.Measure(BaselineTokens.Words(texts.Learned), order: null, areLinesSentences: true);
 
-        Assert.Equal((5, "word", 6, 1), (result.Order, result.Kind, result.TokenCount, result.UnknownCount));
+        Assert.Equal(("5-gram (word)", 6, 1), (result.Name, result.TokenCount, result.UnknownCount));
         Assert.Equal(6 * result.NatsPerToken / Math.Log(2) / texts.Scored.Length, result.BitsPerCharacter, precision: 12);
     }
 

@@ -42,6 +42,22 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void The_card_has_the_figures_of_its_evaluations_and_says_which_text_was_learned()
+    {
+        var checkpoint = Train();
+        var heldOut = new EvaluationReport(
+            "text.txt", "abc", 0.1, "abc", 0.1, new Figures("network", 10, 0, 1.25, 3.5, 1.8, LetterPerplexity: 4.56), new Figures("8-gram (character)", 10, 0, 1.4, 4, 2));
+        Write(checkpoint, Description with { Evaluation = heldOut with { Holdout = 0, Baseline = null }, HeldOut = heldOut });
+
+        var rows = File.ReadAllLines(_folder["tiny/README.md"]);
+        Assert.Contains("| held out | the same recipe, trained without it: 1.2500 nats per character (perplexity 3.490, 1.8000 bits per character) on the last 10 % of text.txt, sha256 `abc` |", rows);
+        Assert.Contains("| held out, letters alone | perplexity 4.56 |", rows);
+        Assert.Contains("| held out, beside counting | 8-gram (character), Kneser-Ney: 2.0000 bits per character; the network's are 10.0 % below |", rows);
+        Assert.Single(rows, row => row.StartsWith("| validation | 1.2500 ", StringComparison.Ordinal) && row.EndsWith(", which it has learned from |", StringComparison.Ordinal));
+        Assert.Null(ModelManifest.Load(_folder["tiny"]).Training!.ValidationNatsPerToken);
+    }
+
+    [Fact]
     public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it()
     {
         var checkpoint = Train();
@@ -122,9 +138,9 @@ public sealed class BundleTests : IDisposable
         return Checkpoint.Load(_folder["run/last.safetensors"]);
     }
 
-    private void Write(Checkpoint checkpoint)
+    private void Write(Checkpoint checkpoint, BundleDescription? description = null)
     {
         using var model = checkpoint.ToModel();
-        Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+        Bundle.Write(_folder["tiny"], description ?? Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
     }
 }
