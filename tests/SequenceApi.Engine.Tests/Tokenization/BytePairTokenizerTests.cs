@@ -53,6 +53,21 @@ public sealed class BytePairTokenizerTests : IDisposable
         });
 
     [Fact]
+    public void A_long_piece_with_many_merges_is_encoded_as_the_definition_says()
+    {
+        var letters = Gen.OneOf([.. "abc"]).Array[100, 200].Select(piece => new string(piece));
+        Gen.Select(letters, letters).SelectMany((learned, text) =>
+        {
+            var (vocabulary, merges) = NaiveBytePairs.Learn(learned, 290);
+            return Gen.Shuffle(merges.ToArray()).Select(shuffled => (vocabulary, shuffled, text));
+        }).Sample((vocabulary, merges, text) =>
+        {
+            var tokenizer = new BytePairTokenizer(new Vocabulary(vocabulary), merges);
+            return NaiveBytePairs.Encode(text, merges).SequenceEqual(tokenizer.Encode(text).Select(id => vocabulary[id]));
+        });
+    }
+
+    [Fact]
     public void A_place_is_that_of_the_characters_that_a_token_has_a_byte_of() => Texts.Unicode.Sample(text =>
     {
         int[] characterOfByte = [.. text.EnumerateRunes().SelectMany((rune, index) => Enumerable.Repeat(index, rune.Utf8SequenceLength))];
