@@ -29,6 +29,33 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void A_bundle_of_byte_pairs_has_their_merges_and_its_card_tells_bits_per_character()
+    {
+        var checkpoint = Train("bpe");
+        Write(checkpoint);
+
+        var manifest = ModelManifest.Load(_folder["tiny"]);
+        var card = File.ReadAllText(_folder["tiny/README.md"]);
+        var bits = checkpoint.About.Progress.Best!.Value / Math.Log(2) / checkpoint.About.CharactersPerToken!.Value;
+        Assert.Equal(new TokenizerManifest("bpe", "vocab.json", null, "\n", Merges: "merges.txt"), manifest.Tokenizer);
+        Assert.Equal(checkpoint.About.Tokenizer.Merges, Merge.Load(_folder["tiny/merges.txt"]));
+        Assert.Equal(["merges.txt", "model.onnx", "vocab.json"], manifest.Sha256!.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("nats per token", card, StringComparison.Ordinal);
+        Assert.Contains($"{bits:F4} bits per character", card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("character")]
+    [InlineData("word")]
+    [InlineData("bpe")]
+    public void Without_a_beginning_the_card_s_samples_begin_with_a_token(string tokenizer)
+    {
+        Write(Train(tokenizer, beginning: ""));
+
+        Assert.Null(ModelManifest.Load(_folder["tiny"]).Tokenizer.Beginning);
+    }
+
+    [Fact]
     public void The_card_names_the_corpus_the_recipe_and_the_loss()
     {
         var checkpoint = Train();
@@ -57,10 +84,13 @@ public sealed class BundleTests : IDisposable
         Assert.Null(ModelManifest.Load(_folder["tiny"]).Training!.ValidationNatsPerToken);
     }
 
-    [Fact]
-    public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it()
+    [Theory]
+    [InlineData("character")]
+    [InlineData("word")]
+    [InlineData("bpe")]
+    public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it(string tokenizer)
     {
-        var checkpoint = Train();
+        var checkpoint = Train(tokenizer);
         Write(checkpoint);
         using var network = checkpoint.ToModel();
         using var catalog = ModelCatalog.Load(_folder["."], new(), intraOpThreads: 1);
@@ -130,10 +160,10 @@ public sealed class BundleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Checkpoint Train()
+    private Checkpoint Train(string tokenizer = "character", string beginning = "\n")
     {
         Directory.CreateDirectory(_folder["run"]);
-        using var trainer = Runs.Start(_folder["run"]);
+        using var trainer = Runs.Start(_folder["run"], Runs.Options with { Tokenizer = tokenizer, Beginning = beginning }, Runs.Corpus(1500));
         trainer.Run(new RecordingLog(), CancellationToken.None);
         return Checkpoint.Load(_folder["run/last.safetensors"]);
     }

@@ -35,6 +35,26 @@ public sealed class TextSamplerTests
         Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", new() { Seed = 1 }, 1));
     }
 
+    [Fact]
+    public void The_pieces_are_the_text_of_the_tokens_even_where_a_character_takes_several()
+    {
+        var bytes = new BytePairTokenizer(new Vocabulary(BytePairLearner.Learn("", 256).Vocabulary), []);
+        using var model = Runs.Network(vocabulary: 256);
+        using (torch.no_grad())
+        {
+            model.Projection.Bias.fill_(-100);
+            foreach (var value in "é春😀"u8)
+                model.Projection.Bias[value] = torch.tensor(0f);
+        }
+
+        var pieces = new TextSampler(model, bytes, beginningId: 10).Continue("", new() { Seed = 3 }, 300).ToList();
+
+        Assert.Equal(301, pieces.Count);
+        Assert.Contains(pieces, piece => piece.Length == 0);
+        Assert.Contains(pieces, piece => piece.Length > 1);
+        Assert.NotEqual("", string.Concat(pieces));
+    }
+
     private static string Text(long seed)
     {
         using var model = Runs.Network();
