@@ -55,5 +55,5 @@ public sealed class LanguageModel : IDisposable
 
     private int? Special(string? token) => token is null
         ? null
-        : Tokenizer.Vocabulary.Find(token) ?? throw new InvalidDataException($"the vocabulary lacks the token '{token}'.");
+        : Tokenizer.Find(token) ?? throw new InvalidDataException($"the vocabulary lacks the token '{token}'.");
 }

@@ -44,12 +44,11 @@ internal static class ModelBundle
         }
     }
 
-    private static CharacterTokenizer OpenTokenizer(string directory, TokenizerManifest manifest) => manifest.Kind switch
-    {
-        "character" => new CharacterTokenizer(Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary)), manifest.Unknown),
-        _ => throw new InvalidDataException(
-            $"{Path.Combine(directory, ModelManifest.FileName)}: there is no tokenizer of the kind '{manifest.Kind}'; there is: character."),
-    };
+    private static Tokenizer OpenTokenizer(string directory, TokenizerManifest manifest) => TokenizerKind.Create(
+        manifest.Kind,
+        Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary)),
+        manifest.Unknown,
+        manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges)));
 
     private static void RequireDigest(string path, string digest)
     {

@@ -57,7 +57,7 @@ public sealed partial record ModelManifest(
             throw new InvalidDataException($"{path}: the id '{Id}' does not match [a-z0-9][a-z0-9._-]{{0,63}}.");
         if (!Graphs.ContainsKey(DefaultPrecision))
             throw new InvalidDataException($"{path}: graphs has no '{DefaultPrecision}', the default precision.");
-        foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []))
+        foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []))
             if (file is null or "" or "." or ".." || file != Path.GetFileName(file))
                 throw new InvalidDataException($"{path}: '{file}' is not the name of a file in the model's folder.");
     }

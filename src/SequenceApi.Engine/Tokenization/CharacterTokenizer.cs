@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SequenceApi.Engine.Tokenization;
@@ -21,8 +22,17 @@ public sealed class CharacterTokenizer : Tokenizer
     }
 
     /// <summary>The vocabulary of a text: the unknown token first, then its scalar values in ascending order.</summary>
-    public static Vocabulary Learn(string text, string unknown) =>
-        new([unknown, .. text.EnumerateRunes().ToHashSet().Order().Select(rune => rune.ToString())]);
+    /// <param name="text">The text.</param>
+    /// <param name="unknown">The unknown token.</param>
+    /// <param name="limit">Tokens at most: the most frequent scalar values stay, of equal ones the lower; null for all.</param>
+    public static Vocabulary Learn(string text, string unknown, int? limit = null)
+    {
+        var counts = new Dictionary<Rune, int>();
+        foreach (var rune in text.EnumerateRunes())
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, rune, out _)++;
+        var kept = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key).Take((limit ?? int.MaxValue) - 1);
+        return new([unknown, .. kept.Order().Select(rune => rune.ToString())]);
+    }
 
     /// <inheritdoc/>
     public override int[] Encode(string text)
@@ -36,6 +46,9 @@ public sealed class CharacterTokenizer : Tokenizer
     /// <inheritdoc/>
     public override EncodedToken[] EncodeWithOffsets(string text) =>
         [.. Encode(text).Select((id, offset) => new EncodedToken(id, offset, 1))];
+
+    /// <summary>One for each token, the unknown one included.</summary>
+    public override int CountCharacters(ReadOnlySpan<int> ids) => ids.Length;
 
     private int Id(Rune rune) => _ids.TryGetValue(rune, out var id)
         ? id

@@ -38,6 +38,19 @@ public abstract class Tokenizer
     /// <exception cref="SequenceApiException">As there.</exception>
     public abstract int[] Encode(string text);
 
+    /// <summary>The token that a person names so, or null: as it stands in the vocabulary, unless that writes tokens in
+    /// characters of its own.</summary>
+    public virtual int? Find(string token) => Vocabulary.Find(token);
+
+    /// <summary>How many Unicode scalar values begin in some tokens: where they begin a text, how many the text has.</summary>
+    public virtual int CountCharacters(ReadOnlySpan<int> ids)
+    {
+        var count = 0;
+        foreach (var id in ids)
+            count += Utf8Characters.CountBeginnings(_bytes[id]);
+        return count;
+    }
+
     /// <summary>The UTF-8 bytes that a token contributes to a text; they need not be valid UTF-8 alone.</summary>
     public ReadOnlySpan<byte> Bytes(int id) => _bytes[id];
 

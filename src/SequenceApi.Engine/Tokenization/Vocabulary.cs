@@ -8,6 +8,7 @@ public sealed class Vocabulary
 {
     private readonly string[] _tokens;
     private readonly FrozenDictionary<string, int> _ids;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
 
     /// <summary>Makes a vocabulary of distinct tokens; the position of a token is its id.</summary>
     /// <exception cref="ArgumentException">A token occurs twice.</exception>
@@ -17,6 +18,7 @@ public sealed class Vocabulary
         _ids = _tokens.Select((token, id) => KeyValuePair.Create(token, id)).ToFrozenDictionary(StringComparer.Ordinal);
         if (_ids.Count != _tokens.Length)
             throw new ArgumentException("A token occurs twice in the vocabulary.", nameof(tokens));
+        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>How many tokens there are.</summary>
@@ -27,6 +29,9 @@ public sealed class Vocabulary
 
     /// <summary>The id of a token, or null where the vocabulary lacks it.</summary>
     public int? Find(string token) => _ids.TryGetValue(token, out var id) ? id : null;
+
+    /// <summary>The id of a token, or null where the vocabulary lacks it.</summary>
+    public int? Find(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out var id) ? id : null;
 
     /// <summary>Reads a JSON object of token to id, whose ids are 0…n−1 in any order.</summary>
     /// <exception cref="InvalidDataException">The file is no such object.</exception>

@@ -10,7 +10,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="LogLikelihood" example="-28.4">The sum of their log probabilities.</param>
 /// <param name="NatsPerToken" example="1.49">The mean loss, −`log_likelihood` / `token_count`; absent where no token counts.</param>
 /// <param name="Perplexity" example="4.45">e to the power of `nats_per_token`.</param>
-/// <param name="BitsPerCharacter" example="2.16">The loss in bits for each Unicode character of the tokens that count; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
+/// <param name="BitsPerCharacter" example="2.16">The loss in bits for each Unicode character of the text, as it was sent, that counts; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
 /// <param name="Position" example="27">Tokens of the text so far, context included.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record ScoreResponse(
@@ -26,7 +26,7 @@ public sealed record ScoreResponse(
 {
     /// <param name="prompt">Context and text.</param>
     /// <param name="scoring">The text's tokens.</param>
-    /// <param name="characters">Unicode scalar values of the tokens that have a log probability.</param>
+    /// <param name="characters">Unicode scalar values of what has a log probability.</param>
     /// <param name="perToken">Whether to list the tokens.</param>
     internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken)
     {

@@ -6,8 +6,8 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="TokenId" example="33">The token's id.</param>
 /// <param name="Token" example="T">The token's text.</param>
 /// <param name="Bytes">The token's bytes, where they aren't valid UTF-8 alone.</param>
-/// <param name="Offset" example="0">Unicode characters of the text before it.</param>
-/// <param name="Length" example="1">Unicode characters of the text that it covers.</param>
+/// <param name="Offset" example="0">Unicode characters of the text before it; a token that begins inside a character has that character's offset.</param>
+/// <param name="Length" example="1">Unicode characters of the text that it covers, in whole or in part.</param>
 public sealed record TextToken(int TokenId, string Token, IReadOnlyList<int>? Bytes, int Offset, int Length)
 {
     internal static TextToken From(Tokenizer tokenizer, EncodedToken token) =>

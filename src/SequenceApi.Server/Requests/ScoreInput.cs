@@ -1,7 +1,6 @@
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
-using SequenceApi.Engine.Tokenization;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Requests;
@@ -9,7 +8,7 @@ namespace SequenceApi.Server.Requests;
 /// <summary>A text to score behind its context.</summary>
 /// <param name="Prompt">Context and text.</param>
 /// <param name="ContextTokens">Tokens of the context.</param>
-/// <param name="Characters">Unicode scalar values of the tokens that get a log probability.</param>
+/// <param name="Characters">Unicode scalar values of the text, as it was sent or as its tokens read; without the first token's where that gets no log probability.</param>
 internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characters)
 {
     /// <summary>Encodes context and text, each on its own.</summary>
@@ -25,26 +24,8 @@ internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characte
             AnswerLimits.RequireTokens(text.Length, "cut the text, or send \"per_token\": false");
         var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text]);
         var predicted = prompt.Start is not null || context.Length > 0;
-        return new(prompt, context.Length, Count(model.Tokenizer, text.AsSpan(predicted ? 0 : 1)));
-    }
-
-    /// <summary>
-    /// Counts the bytes that begin a character, so that one which several tokens share counts once; an unknown token stands
-    /// for one character, whatever its text.
-    /// </summary>
-    private static int Count(Tokenizer tokenizer, ReadOnlySpan<int> tokens)
-    {
-        var count = 0;
-        foreach (var id in tokens)
-            count += id == tokenizer.UnknownId ? 1 : Beginnings(tokenizer.Bytes(id));
-        return count;
-    }
-
-    private static int Beginnings(ReadOnlySpan<byte> utf8)
-    {
-        var count = 0;
-        foreach (var value in utf8)
-            count += (value & 0xC0) == 0x80 ? 0 : 1;
-        return count;
+        return new(prompt, context.Length, request.Text is { } sent
+            ? sent.EnumerateRunes().Count() - (predicted ? 0 : model.Tokenizer.EncodeWithOffsets(sent)[0].End)
+            : model.Tokenizer.CountCharacters(text.AsSpan(predicted ? 0 : 1)));
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
-using Spectre.Console;
 
 namespace SequenceApi.Training.Commands;
 
@@ -13,12 +13,15 @@ internal static class EvaluateCommand
     private static readonly Option<string> TextPath = new("--text") { Description = "The text to score: a UTF-8 file.", Required = true };
     private static readonly Option<double> Holdout = Arguments.Within("--holdout", 0.0, 1, 1, "Share of the text, at its end, to score: what train held out of its corpus.");
 
+    private static readonly Option<string?> Output = new("--output") { Description = "A file to keep the figures in, for export's --evaluation." };
+
     public static Command Create()
     {
         var command = new Command("evaluate", "Score a text, the hidden state carried from its first token to its last.")
         {
-            From, TextPath, Holdout,
+            From, TextPath, Holdout, Output,
         };
+        BaselineOptions.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -26,27 +29,31 @@ internal static class EvaluateCommand
     private static int Run(ParseResult result)
     {
         var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
-        var text = Corpus.Read(result.GetRequiredValue(TextPath)).Split(result.GetValue(Holdout)).Tail;
+        var (corpus, holdout) = (Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
+        var text = corpus.Split(holdout).Tail;
         var tokenizer = checkpoint.ToTokenizer();
         var tokens = tokenizer.Encode(text);
         if (tokens.Length < 2)
             throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
-        using var model = checkpoint.ToModel();
-        var evaluation = Evaluator.Evaluate(model, tokens, checkpoint.BeginningId);
-        Show(CommandLine.Console(result), evaluation, text.EnumerateRunes().Count(), tokens.Count(id => id == tokenizer.UnknownId));
+        var report = new EvaluationReport(
+            corpus.Name, corpus.Sha256, holdout, checkpoint.About.CorpusSha256, checkpoint.About.Holdout,
+            Measure(checkpoint, tokenizer, text, tokens),
+            BaselineOptions.Measure(result, corpus, holdout, tokenizer, checkpoint.BeginningId));
+        EvaluationTable.Show(CommandLine.Console(result), report.Network, report.Baseline);
+        if (result.GetValue(Output) is { } path)
+            report.Save(path);
         return 0;
     }
 
-    private static void Show(IAnsiConsole console, Evaluation evaluation, int characterCount, int unknownCount)
+    private static Figures Measure(Checkpoint checkpoint, Tokenizer tokenizer, string text, int[] tokens)
     {
-        var grid = new Grid().AddColumn().AddColumn(new GridColumn().RightAligned());
-        void Row(string name, IFormattable value, string format) =>
-            grid.AddRow(name, value.ToString(format, CultureInfo.InvariantCulture));
-        Row("nats per token", evaluation.NatsPerToken, "F5");
-        Row("perplexity", evaluation.Perplexity, "F4");
-        Row("bits per character", evaluation.BitsPerCharacter(characterCount), "F5");
-        Row("tokens scored", evaluation.TokenCount, "D");
-        Row("of them unknown", unknownCount, "D");
-        console.Write(grid);
+        using var model = checkpoint.ToModel();
+        var letters = Enumerable.Range(0, tokenizer.Vocabulary.Count)
+            .Select(id => id != tokenizer.UnknownId && tokenizer.Text(id).EnumerateRunes().Any(Rune.IsLetter)).ToArray();
+        var evaluation = Evaluator.Evaluate(
+            model, tokens, checkpoint.BeginningId, part: tokenizer is CharacterTokenizer ? letters : null);
+        // Without a beginning, the first token is fed and not scored, and neither are its characters.
+        var unscored = checkpoint.BeginningId is null ? tokenizer.EncodeWithOffsets(text)[0].End : 0;
+        return Figures.Of("network", evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId));
     }
 }

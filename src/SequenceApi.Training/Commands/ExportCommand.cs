@@ -16,11 +16,14 @@ internal static class ExportCommand
     private static readonly Option<string?> CorpusName = new("--corpus-name") { Description = "What it learned from; the file's name, if left out." };
     private static readonly Option<string> Licence = new("--licence") { Description = "The corpus' licence.", DefaultValueFactory = _ => "not stated" };
 
+    private static readonly Option<string?> Evaluated = new("--evaluation") { Description = "The model's figures for its card: a file that evaluate --output wrote; what training found, if left out." };
+    private static readonly Option<string?> HeldOut = new("--held-out") { Description = "For a model that has learned from all there is: the figures of the same recipe on a text that it was kept from." };
+
     public static Command Create()
     {
         var command = new Command("export", "Write a model's ONNX graph, manifest, vocabulary and card for the server.")
         {
-            From, Output, Id, Description, CorpusName, Licence,
+            From, Output, Id, Description, CorpusName, Licence, Evaluated, HeldOut,
         };
         command.SetAction(Run);
         return command;
@@ -44,6 +47,9 @@ internal static class ExportCommand
             throw new TrainingException($"'{id}' can't name a model: give an --id of a-z, 0-9, '.', '_' and '-' (at most 64), starting with a letter or digit.");
         var corpus = result.GetValue(CorpusName) ?? about.Corpus;
         return new BundleDescription(
-            id, result.GetValue(Description) ?? $"A character model trained on {corpus}.", corpus, result.GetValue(Licence)!);
+            id, result.GetValue(Description) ?? $"A {TokenWords.For(about.Options.Tokenizer).Model} trained on {corpus}.", corpus, result.GetValue(Licence)!,
+            Report(result.GetValue(Evaluated)), Report(result.GetValue(HeldOut)));
     }
+
+    private static EvaluationReport? Report(string? path) => path is null ? null : EvaluationReport.Load(path);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Model;
 using SequenceApi.Training.Training;
 
@@ -63,6 +64,10 @@ internal sealed class RecipeOptions
             options => options.Seed, (options, value) => options with { Seed = value }),
         new Choice<double>(Arguments.Within("--holdout", 0, 0.9, Standard.Holdout, "Share of the corpus, at its end, kept for validation."),
             options => options.Holdout, (options, value) => options with { Holdout = value }),
+        new Choice<string>(Tokenizer(),
+            options => options.Tokenizer, (options, value) => options with { Tokenizer = value }),
+        new Choice<int?>(Arguments.OptionalWithin("--vocabulary-size", 3, 1_000_000, "Tokens of the vocabulary at most, the most frequent ones (byte pairs: exactly, 257 to 65536); all characters or words, or 8192 byte pairs, if left out."),
+            options => options.VocabularySize, (options, value) => options with { VocabularySize = value }),
         new Choice<string>(Beginning(),
             options => options.Beginning, (options, value) => options with { Beginning = value }),
     ];
@@ -79,9 +84,15 @@ internal sealed class RecipeOptions
     public TrainingOptions Read(ParseResult result, TrainingOptions? preset, TrainingOptions? resumed) =>
         _choices.Aggregate(resumed ?? preset ?? Standard, (options, choice) => choice.Apply(result, options, resumed is not null));
 
+    private static Option<string> Tokenizer()
+    {
+        var option = new Option<string>("--tokenizer") { Description = "How text becomes tokens: characters, words between white space, or byte pairs." };
+        return option.AcceptOnlyFromAmong(TokenizerKind.Character, TokenizerKind.Word, TokenizerKind.BytePair);
+    }
+
     private static Option<string> Beginning() => new("--beginning")
     {
-        Description = "The character fed before a new text, a line break if left out; \"\" for none.",
+        Description = "The token fed before a new text, a line break if left out; \"\" for none.",
         Arity = ArgumentArity.ExactlyOne,
     };
 

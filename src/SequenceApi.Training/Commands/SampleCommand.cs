@@ -29,7 +29,7 @@ internal static class SampleCommand
         var prompt = result.GetValue(Prompt) ?? "";
         output.Write(prompt);
         var sampling = new SamplingParameters { Temperature = (float)result.GetValue(Temperature), Seed = result.GetValue(Seed) };
-        foreach (var piece in sampler.Continue(prompt, sampling).Take(result.GetValue(Length)))
+        foreach (var piece in sampler.Continue(prompt, sampling, result.GetValue(Length)))
         {
             output.Write(piece);
             output.Flush();

@@ -1,17 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using SequenceApi.Engine.Models;
-using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Model;
 using SequenceApi.Training.Training;
 
 namespace SequenceApi.Training.Export;
 
-/// <summary>Writes the folder that the server serves: step graph, vocabulary, manifest, model card.</summary>
+/// <summary>Writes the folder that the server serves: step graph, tokenizer, manifest, model card.</summary>
 internal static class Bundle
 {
     private const string GraphFile = "model.onnx";
-    private const string VocabularyFile = "vocab.json";
     private const string CardFile = "README.md";
 
     /// <summary>Writes a bundle, in whole or not at all.</summary>
@@ -29,14 +27,14 @@ internal static class Bundle
         FolderReplacement.Write(directory, ModelManifest.FileName, folder =>
         {
             File.WriteAllBytes(Path.Combine(folder, GraphFile), graph);
-            new Vocabulary(checkpoint.About.Vocabulary).Save(Path.Combine(folder, VocabularyFile));
+            var files = checkpoint.About.Tokenizer.Save(folder);
             File.WriteAllText(Path.Combine(folder, CardFile), card, new UTF8Encoding(false));
-            Describe(description, checkpoint.About, model, folder).Save(folder);
+            Describe(description, checkpoint.About, model, folder, [GraphFile, .. files]).Save(folder);
         });
     }
 
     private static ModelManifest Describe(
-        BundleDescription description, CheckpointInfo about, Network model, string folder)
+        BundleDescription description, CheckpointInfo about, Network model, string folder, string[] files)
     {
         var beginning = about.Options.Beginning is { Length: > 0 } token ? token : null;
         return new ModelManifest(
@@ -45,11 +43,19 @@ internal static class Bundle
             model.Shape.ToArchitecture(model.ParameterCount),
             new Dictionary<string, string> { ["fp32"] = GraphFile },
             "fp32",
-            new TokenizerManifest("character", VocabularyFile, CheckpointInfo.Unknown, beginning),
+            about.Tokenizer.Describe(beginning),
             new TrainingRecord(
-                description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, about.Progress.Best),
-            new[] { GraphFile, VocabularyFile }.ToDictionary(file => file, file => Digest(Path.Combine(folder, file))));
+                description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, Validation(description, about)),
+            files.ToDictionary(file => file, file => Digest(Path.Combine(folder, file))));
     }
+
+    /// <summary>The loss on a text that the model hasn't learned from, or null.</summary>
+    private static double? Validation(BundleDescription description, CheckpointInfo about) => description.Evaluation switch
+    {
+        null => about.Progress.Best,
+        { IsOfTraining: true } => null,
+        var evaluation => evaluation.Network.NatsPerToken,
+    };
 
     private static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Model;
 using SequenceApi.Training.Training;
 
@@ -8,13 +9,12 @@ namespace SequenceApi.Training.Export;
 /// <summary>The README of a bundle, after Mitchell et al., "Model cards for model reporting" (arXiv 1810.03993).</summary>
 internal static class ModelCard
 {
-    private const int SampleLength = 300;
     private const float SampleTemperature = 0.8f;
 
     /// <summary>The card in Markdown, with samples drawn from the model.</summary>
     public static string Write(BundleDescription description, Checkpoint checkpoint, Network model)
     {
-        var (about, shape) = (checkpoint.About, model.Shape);
+        var (about, shape, words) = (checkpoint.About, model.Shape, TokenWords.For(checkpoint.About.Options.Tokenizer));
         var card = new StringBuilder();
         card.Append(CultureInfo.InvariantCulture, $"""
             # {description.Id}
@@ -23,42 +23,34 @@ internal static class ModelCard
 
             | | |
             | --- | --- |
-            | network | {shape.Cell.ToUpperInvariant()}, {shape.Layers} × {shape.HiddenSize}, embedding {shape.EmbeddingSize}, {model.ParameterCount:N0} parameters |
-            | tokens | characters (Unicode scalar values), vocabulary {shape.VocabularySize:N0} |
+            | network | {shape.Cell.ToUpperInvariant()}, {shape.Layers} × {shape.HiddenSize}, embedding {shape.EmbeddingSize}{(shape.IsTied ? " (tied)" : "")}, {model.ParameterCount:N0} parameters |
+            | tokens | {words.Tokens}; vocabulary {shape.VocabularySize:N0} |
             | corpus | {description.CorpusName} |
             | sha256 of the corpus | `{about.CorpusSha256}` |
             | licence of the corpus | {description.Licence} |
-            | validation | {Validation(about)} |
+            {string.Join('\n', CardFigures.Rows(description, about, words.One))}
             | trained for | {about.Epoch:0.##} epochs, {Spent(about)} |
             | recipe | {Recipe(about.Options)} |
             | seed | {about.Options.Seed} |
 
             ## Samples
 
-            At temperature {SampleTemperature}, from the beginning, {SampleLength} characters each, unpicked.
+            At temperature {SampleTemperature}, from the beginning, {words.SampleLength} {words.One}s each, unpicked.
 
             """);
         foreach (var seed in new[] { 1, 2, 3 })
-            card.Append(CultureInfo.InvariantCulture, $"\n```text\n{Sample(checkpoint, model, seed)}\n```\n");
-        card.Append("""
+            card.Append(CultureInfo.InvariantCulture, $"\n```text\n{Sample(checkpoint, model, seed, words.SampleLength)}\n```\n");
+        card.Append(CultureInfo.InvariantCulture, $"""
 
             ## Limits
 
-            It predicts characters as they follow each other in its corpus, and nothing else: no facts, no instructions, no
-            conversation. Characters that the corpus lacks are read as `<unk>`, which is never predicted. It may repeat phrases
-            of the corpus. Its hidden state is all it remembers, and that fades over some hundred characters.
+            It predicts {words.One}s as they follow each other in its corpus, and nothing else: no facts, no instructions, no
+            conversation. {words.Unknown} It may repeat phrases
+            of the corpus. Its hidden state is all it remembers, and that fades over {words.Memory}.
 
             """);
         return card.ToString();
     }
-
-    private static string Validation(CheckpointInfo about) => about.Progress.Best is not { } loss
-        ? "none"
-        : string.Create(CultureInfo.InvariantCulture,
-            $"{loss:F4} nats per character (perplexity {Math.Exp(loss):F3}, {loss / Math.Log(2):F4} bits per character) on ") +
-          (about.ValidationSha256 is { } digest
-            ? $"a text of its own, sha256 `{digest}`"
-            : string.Create(CultureInfo.InvariantCulture, $"the last {about.Options.Holdout:P0} of the corpus, held out of training"));
 
     private static string Spent(CheckpointInfo about) => about.Progress.Elapsed is var time && time.TotalMinutes < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
@@ -77,7 +69,6 @@ internal static class ModelCard
             $"batch {options.BatchSize} × {options.Bptt} with carried state",
             $"locked dropout {Number(dropout.Embedding)} on the embedding, {Number(dropout.Layers)} between layers, {Number(dropout.Output)} before the output",
             $"weight drop {Number(options.WeightDrop)}",
-            options.IsTied ? "tied embedding" : null,
             options.ForgetBias != 0 ? $"forget bias {Number(options.ForgetBias)}" : null,
             options.EmaDecay > 0 ? $"running mean of the weights, decay {Number(options.EmaDecay)}" : null,
             options.Patience > 0 ? $"stopped after {options.Patience} validations without a better one" : null,
@@ -87,12 +78,19 @@ internal static class ModelCard
 
     private static string Number(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
 
-    private static string Sample(Checkpoint checkpoint, Network model, long seed)
+    private static string Sample(Checkpoint checkpoint, Network model, long seed, int length)
     {
         var tokenizer = checkpoint.ToTokenizer();
-        var prompt = checkpoint.BeginningId is null ? tokenizer.Vocabulary[1] : "";
+        var prompt = checkpoint.BeginningId is null ? FirstLetter(tokenizer) : "";
         var pieces = new TextSampler(model, tokenizer, checkpoint.BeginningId).Continue(
-            prompt, new() { Temperature = SampleTemperature, Seed = seed });
-        return (prompt + string.Concat(pieces.Take(SampleLength))).Trim('\n');
+            prompt, new() { Temperature = SampleTemperature, Seed = seed }, length);
+        return (prompt + string.Concat(pieces)).Trim('\n', ' ');
+    }
+
+    /// <summary>Something to begin with: the first token that has a letter, or else the last one.</summary>
+    private static string FirstLetter(Tokenizer tokenizer)
+    {
+        var texts = Enumerable.Range(0, tokenizer.Vocabulary.Count).Where(id => id != tokenizer.UnknownId).Select(tokenizer.Text);
+        return texts.FirstOrDefault(text => text.Any(char.IsLetter)) ?? texts.Last();
     }
 }

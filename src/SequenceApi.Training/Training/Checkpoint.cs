@@ -67,10 +67,21 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
         model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter));
 
     /// <summary>The tokenizer that the run was trained with.</summary>
-    public Tokenizer ToTokenizer() => new CharacterTokenizer(new Vocabulary(About.Vocabulary), CheckpointInfo.Unknown);
+    /// <exception cref="TrainingException">The vocabulary is damaged.</exception>
+    public Tokenizer ToTokenizer()
+    {
+        try
+        {
+            return About.Tokenizer.Open();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
+        {
+            throw new TrainingException($"The checkpoint's vocabulary is damaged: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>The token fed before a new text, or null.</summary>
-    public int? BeginningId => Array.IndexOf(About.Vocabulary, About.Options.Beginning) is var id and >= 0 ? id : null;
+    public int? BeginningId => About.Options.Beginning is { Length: > 0 } beginning ? ToTokenizer().Find(beginning) : null;
 
     /// <summary>Copies the checkpoint's numbers into a run's tensors of the same names.</summary>
     /// <exception cref="TrainingException">One is missing or of another shape.</exception>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SequenceApi.Engine.Tokenization;
+using SequenceApi.Training.Tokenization;
 
 namespace SequenceApi.Training.Training;
 
@@ -11,6 +13,8 @@ namespace SequenceApi.Training.Training;
 /// <param name="Vocabulary">The tokens by id.</param>
 /// <param name="StepsPerEpoch">Steps in a pass over the training text.</param>
 /// <param name="Progress">How far the run has come.</param>
+/// <param name="Merges">The merges of byte pairs, each a line of merges.txt; null for other tokenizers.</param>
+/// <param name="CharactersPerToken">Unicode scalar values that a token of the validation text stands for; null without one.</param>
 internal sealed record CheckpointInfo(
     TrainingOptions Options,
     string Corpus,
@@ -18,10 +22,18 @@ internal sealed record CheckpointInfo(
     string? ValidationSha256,
     string[] Vocabulary,
     int StepsPerEpoch,
-    TrainingProgress Progress)
+    TrainingProgress Progress,
+    string[]? Merges = null,
+    double? CharactersPerToken = null)
 {
-    /// <summary>The token that stands for what the vocabulary lacks.</summary>
-    public const string Unknown = "<unk>";
+    /// <summary>The tokenizer that the run learned.</summary>
+    [JsonIgnore]
+    public LearnedTokenizer Tokenizer => new(
+        Options.Tokenizer, Vocabulary, Merges is null ? null : Array.ConvertAll(Merges, Merge.Parse));
+
+    /// <summary>The share of the corpus, at its end, that the run didn't learn from.</summary>
+    [JsonIgnore]
+    public double Holdout => ValidationSha256 is null ? Options.Holdout : 0;
 
     /// <summary>Passes over the training text so far, a part of one included.</summary>
     [JsonIgnore]

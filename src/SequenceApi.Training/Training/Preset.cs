@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Data;
 
 namespace SequenceApi.Training.Training;
@@ -14,16 +15,66 @@ internal sealed record Preset(
     /// <summary>Every preset.</summary>
     public static readonly IReadOnlyList<Preset> All =
     [
-        new("shakespeare", "The shipped model of Shakespeare's plays, in characters.",
-            ["tinyshakespeare/train.txt"], null, new TrainingOptions
-            {
-                HiddenSize = 512,
-                EmbeddingSize = 128,
-                Dropout = 0.35,
-                WeightDrop = 0.25,
-                BatchSize = 64,
-                Epochs = 12,
-            }),
+        new("shakespeare", "Shakespeare's plays, in characters.", ["tinyshakespeare/train.txt"], null, new TrainingOptions
+        {
+            HiddenSize = 512,
+            EmbeddingSize = 128,
+            Dropout = 0.5,
+            WeightDrop = 0.5,
+            Epochs = 16,
+            LearningRate = 2e-3,
+            Holdout = 0.1,
+        }),
+        new("tang-poetry", "Regular poems of the Tang dynasty, in characters.", ["tang-poems/train.txt"], "tang-poems/valid.txt", new TrainingOptions
+        {
+            VocabularySize = 5000,
+            HiddenSize = 512,
+            EmbeddingSize = 512,
+            IsTied = true,
+            EmbeddingDropout = 0.2,
+            Dropout = 0.4,
+            WeightDrop = 0.4,
+            BatchSize = 64,
+            Bptt = 96,
+            Epochs = 8,
+            LearningRate = 2e-3,
+            EmaDecay = 0.999,
+        }),
+        new("english", "English prose, in byte pairs.", ["sotu/train.txt", "moby-dick/train.txt", "war-and-peace/train.txt"], "sotu/valid.txt", new TrainingOptions
+        {
+            Tokenizer = TokenizerKind.BytePair,
+            VocabularySize = 8192,
+            HiddenSize = 512,
+            EmbeddingSize = 512,
+            IsTied = true,
+            EmbeddingDropout = 0.15,
+            Dropout = 0.4,
+            WeightDrop = 0.4,
+            BatchSize = 64,
+            Bptt = 70,
+            Epochs = 8,
+            LearningRate = 2e-3,
+            Clip = 0.5,
+            EmaDecay = 0.999,
+        }),
+        new("ptb", "The Penn Treebank benchmark, in words.", ["ptb/train.txt"], "ptb/valid.txt", new TrainingOptions
+        {
+            Tokenizer = TokenizerKind.Word,
+            HiddenSize = 400,
+            EmbeddingSize = 400,
+            IsTied = true,
+            EmbeddingDropout = 0.3,
+            Dropout = 0.4,
+            OutputDropout = 0.5,
+            WeightDrop = 0.5,
+            BatchSize = 40,
+            Bptt = 50,
+            Epochs = 16,
+            LearningRate = 2e-3,
+            WeightDecay = 0.03,
+            Clip = 0.5,
+            EmaDecay = 0.999,
+        }),
     ];
 
     /// <summary>The preset of a name.</summary>

@@ -13,20 +13,29 @@ internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? begin
 {
     private readonly Sampler _sampler = new();
 
-    /// <summary>The text after a prompt, without end.</summary>
+    /// <summary>The text after a prompt, a piece for each token and one for what a last token leaves incomplete.</summary>
     /// <param name="prompt">What comes before; it may be empty where the model has a beginning token.</param>
     /// <param name="sampling">How each token is chosen; penalties are not applied.</param>
+    /// <param name="length">How many tokens it writes.</param>
     /// <exception cref="TrainingException">There is neither a prompt nor a beginning token.</exception>
-    public IEnumerable<string> Continue(string prompt, SamplingParameters sampling)
+    public IEnumerable<string> Continue(string prompt, SamplingParameters sampling, int length)
     {
         var tokens = tokenizer.Encode(prompt);
         int[] start = beginningId is { } id ? [id, .. tokens] : tokens;
         return start.Length > 0
-            ? Draw(start, sampling, tokens.Length)
+            ? Write(Draw(start, sampling, tokens.Length).Take(length))
             : throw new TrainingException("The model has no beginning token: give it a --prompt.");
     }
 
-    private IEnumerable<string> Draw(int[] input, SamplingParameters sampling, int position)
+    private IEnumerable<string> Write(IEnumerable<int> ids)
+    {
+        var decoder = new IncrementalDecoder();
+        foreach (var id in ids)
+            yield return decoder.Append(tokenizer.Bytes(id));
+        yield return decoder.Finish();
+    }
+
+    private IEnumerable<int> Draw(int[] input, SamplingParameters sampling, int position)
     {
         model.eval();
         var state = model.InitialState(batch: 1);
@@ -34,7 +43,7 @@ internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? begin
         {
             (var logits, state) = Read(input, state);
             input = [_sampler.Sample(_sampler.Distribution(logits), sampling, counts: null, position, tokenizer.UnknownId, barredId: null)];
-            yield return tokenizer.Decode(input);
+            yield return input[0];
         }
     }
 

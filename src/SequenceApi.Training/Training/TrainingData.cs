@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Data;
+using SequenceApi.Training.Tokenization;
 
 namespace SequenceApi.Training.Training;
 
@@ -7,7 +8,7 @@ namespace SequenceApi.Training.Training;
 /// <param name="Training">The training text.</param>
 /// <param name="Validation">The text that it is judged by; empty for none.</param>
 /// <param name="BeginningId">The token fed before a new text, or null.</param>
-/// <param name="UnknownId">The token that training never meets, or null.</param>
+/// <param name="UnknownId">The token that stands for what the vocabulary lacks, or null.</param>
 internal sealed record TrainingData(int[] Training, int[] Validation, int? BeginningId, int? UnknownId)
 {
     /// <summary>Learns a vocabulary from the training text and encodes both texts; describes the run that starts with them.</summary>
@@ -18,22 +19,28 @@ internal sealed record TrainingData(int[] Training, int[] Validation, int? Begin
     public static (TrainingData Data, CheckpointInfo About) Prepare(TrainingOptions options, Corpus corpus, Corpus? validation)
     {
         var (head, tail) = validation is null ? corpus.Split(options.Holdout) : (corpus.Text, validation.Text);
-        var vocabulary = CharacterTokenizer.Learn(head, CheckpointInfo.Unknown);
-        var tokenizer = new CharacterTokenizer(vocabulary, CheckpointInfo.Unknown);
+        var learned = LearnedTokenizer.Learn(options.Tokenizer, head, options.VocabularySize);
+        var tokenizer = learned.Open();
+        var training = tokenizer.Encode(head);
         var data = new TrainingData(
-            tokenizer.Encode(head), tokenizer.Encode(tail), Find(vocabulary, options.Beginning), tokenizer.UnknownId);
+            training, tokenizer.Encode(tail), Find(tokenizer, training, options.Beginning), tokenizer.UnknownId);
         var about = new CheckpointInfo(
-            options, corpus.Name, corpus.Sha256, validation?.Sha256,
-            [.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id])],
-            TokenStreams.CountChunks(data.Training.Length, options.BatchSize, options.Bptt),
-            new TrainingProgress(0, TimeSpan.Zero));
+            options, corpus.Name, corpus.Sha256, validation?.Sha256, learned.Vocabulary,
+            TokenStreams.CountChunks(training.Length, options.BatchSize, options.Bptt),
+            new TrainingProgress(0, TimeSpan.Zero),
+            learned.Merges is null ? null : Array.ConvertAll(learned.Merges, merge => merge.ToString()),
+            data.Validation.Length > 0 ? (double)tail.EnumerateRunes().Count() / data.Validation.Length : null);
         return (data, about);
     }
 
-    private static int? Find(Vocabulary vocabulary, string beginning) => beginning.Length == 0
-        ? null
-        : vocabulary.Find(beginning) ?? throw new TrainingException(
+    /// <summary>A token that training doesn't meet is no beginning: the network wouldn't know it.</summary>
+    private static int? Find(Tokenizer tokenizer, int[] training, string beginning)
+    {
+        if (beginning.Length == 0)
+            return null;
+        return tokenizer.Find(beginning) is { } id && Array.IndexOf(training, id) >= 0 ? id : throw new TrainingException(
             $"The training text has no '{Visible(beginning)}' to begin with: choose a --beginning that it has, or \"\" for none.");
+    }
 
     private static string Visible(string beginning) => beginning == "\n" ? "line break" : beginning;
 }

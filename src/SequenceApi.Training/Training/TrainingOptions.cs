@@ -86,6 +86,13 @@ internal sealed record TrainingOptions
     /// <summary>The token fed before a new text, or empty for none.</summary>
     public string Beginning { get; init; } = "\n";
 
+    /// <summary>How text becomes tokens: <c>character</c>, <c>word</c> or <c>bpe</c>.</summary>
+    // A checkpoint from before there was a choice has none, and generated JSON code then sets null.
+    public string Tokenizer { get; init => field = value ?? "character"; } = "character";
+
+    /// <summary>Tokens of the vocabulary at most; null for all characters or words, or 8192 byte pairs.</summary>
+    public int? VocabularySize { get; init; }
+
     /// <summary>The sizes of the network over a vocabulary.</summary>
     public ModelShape Shape(int vocabularySize) => new(Cell, Layers, HiddenSize, EmbeddingSize, vocabularySize, IsTied);
 

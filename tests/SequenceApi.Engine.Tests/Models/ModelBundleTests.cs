@@ -71,6 +71,48 @@ public sealed class ModelBundleTests : IDisposable
         RefusesNaming(Bundle);
     }
 
+    [Theory]
+    [InlineData("bpe")]
+    [InlineData("word")]
+    public void Every_kind_of_tokenizer_is_opened_and_its_beginning_found_by_its_text(string kind)
+    {
+        Bring(kind);
+        using var catalog = Load();
+        Assert.Equal("\n", catalog.Default.Tokenizer.Text(catalog.Default.Beginning!.LastToken));
+        Assert.Equal("ab ab", catalog.Default.Tokenizer.Decode(catalog.Default.Tokenizer.Encode("ab ab")).TrimStart());
+    }
+
+    [Theory]
+    [InlineData("merges.txt", "a b c")]
+    [InlineData("merges.txt", "ab ab")]
+    [InlineData("vocab.json", "{\"a\":0}")]
+    public void Files_that_are_no_byte_pairs_stop_the_load(string file, string text)
+    {
+        Bring("bpe");
+        File.WriteAllText(InBundle(file), text);
+        RefusesNaming(Bundle);
+    }
+
+    [Fact]
+    public void A_missing_file_of_merges_stops_the_load_and_is_named()
+    {
+        Bring("bpe");
+        File.Delete(InBundle("merges.txt"));
+        RefusesNaming(InBundle("merges.txt"));
+    }
+
+    [Theory]
+    [InlineData("syllable", null, null, "character, word, bpe")]
+    [InlineData("bpe", null, null, "needs merges")]
+    [InlineData("bpe", "<unk>", "merges.txt", "has no unknown token")]
+    [InlineData("word", null, "merges.txt", "has no merges")]
+    public void A_manifest_whose_tokenizer_makes_no_sense_stops_the_load(string kind, string? unknown, string? merges, string part)
+    {
+        Bring("bpe");
+        Save(new TokenizerManifest(kind, "vocab.json", unknown, Merges: merges));
+        RefusesNaming(part);
+    }
+
     [Fact]
     public void Two_bundles_of_one_id_stop_the_load()
     {
@@ -103,6 +145,20 @@ public sealed class ModelBundleTests : IDisposable
     private ModelCatalog Load() => ModelCatalog.Load(_models, new(), intraOpThreads: 1);
 
     private string InBundle(string file) => Path.Combine(Bundle, file);
+
+    /// <summary>Puts another tokenizer into the bundle, with a graph to fit.</summary>
+    private void Bring(string kind)
+    {
+        var isBytePair = kind == TokenizerKind.BytePair;
+        var (learned, merges) = NaiveBytePairs.Learn("ab ab\n", 258);
+        var vocabulary = new Vocabulary(isBytePair ? learned : ["\n", "ab"]);
+        vocabulary.Save(InBundle("vocab.json"));
+        Merge.Save(InBundle("merges.txt"), merges);
+        File.WriteAllBytes(InBundle("model.onnx"), new TinyNetwork(vocabulary.Count, 4, seed: 1).ToOnnx());
+        Save(new TokenizerManifest(kind, "vocab.json", Beginning: "\n", Merges: isBytePair ? "merges.txt" : null));
+    }
+
+    private void Save(TokenizerManifest tokenizer) => (Manifest() with { Tokenizer = tokenizer, Sha256 = null }).Save(Bundle);
 
     private ModelManifest Manifest() => new(
         "tiny",

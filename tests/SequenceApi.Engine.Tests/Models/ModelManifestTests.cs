@@ -32,6 +32,8 @@ public sealed class ModelManifestTests : IDisposable
         Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
         (Manifest() with { Tokenizer = new TokenizerManifest("character", file) }).Save(_directory);
         Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
+        (Manifest() with { Tokenizer = new TokenizerManifest("bpe", "vocab.json", Merges: file) }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
     }
 
     [Theory]

@@ -42,7 +42,10 @@ public sealed class SamplerTests
     [Fact]
     public void A_draw_is_one_of_the_tokens_that_the_filters_keep_by_their_definitions() =>
         Gen.Select(Logits, Filters).Sample((logits, parameters) =>
-            Assert.Contains(Draw(logits, parameters), Kept(logits, parameters)));
+        {
+            if (Kept(logits, parameters) is { } kept)
+                Assert.Contains(Draw(logits, parameters), kept);
+        });
 
     [Fact]
     public void Draws_follow_the_distribution()
@@ -124,22 +127,23 @@ public sealed class SamplerTests
         return sampler.Sample(sampler.Distribution(logits), parameters, null, position: 0, unknownId: null, barredId: null);
     }
 
-    /// <summary>Top-k, typical-p, top-p and min-p as their papers define them; borderline tokens count as kept.</summary>
-    private static HashSet<int> Kept(float[] logits, SamplingParameters parameters)
+    /// <summary>What top-k, typical-p, top-p and min-p keep as their papers define them; null where floats can't tell.</summary>
+    private static HashSet<int>? Kept(float[] logits, SamplingParameters parameters)
     {
         const double slack = 1e-5;
+        var isUnclear = false;
         var kept = Enumerable.Range(0, logits.Length).OrderByDescending(id => logits[id]).ThenBy(id => id).ToList();
         if (parameters.TopK > 0)
             kept = kept[..Math.Min(parameters.TopK, kept.Count)];
         var p = Softmax(kept);
         var entropy = -p.Values.Sum(value => value * Math.Log(value));
         if (parameters.TypicalP < 1)
-            kept = Nucleus([.. kept.OrderBy(id => Math.Round(Math.Abs(-Math.Log(p[id]) - entropy), 5))], p, parameters.TypicalP);
+            kept = Nucleus(id => Math.Abs(-Math.Log(p[id]) - entropy), parameters.TypicalP);
         p = Softmax(kept);
         if (parameters.TopP < 1)
-            kept = Nucleus([.. kept.OrderByDescending(id => p[id])], p, parameters.TopP);
+            kept = Nucleus(id => -p[id], parameters.TopP);
         p = Softmax(kept);
-        return [.. kept.Where(id => p[id] >= (parameters.MinP * p.Values.Max()) - slack)];
+        return isUnclear ? null : [.. kept.Where(id => p[id] >= (parameters.MinP * p.Values.Max()) - slack)];
 
         Dictionary<int, double> Softmax(List<int> ids)
         {
@@ -147,14 +151,20 @@ public sealed class SamplerTests
             return ids.ToDictionary(id => id, id => Math.Exp(logits[id] / parameters.Temperature) / sum);
         }
 
-        // Tokens of equal rank at the cut are all kept: which of them a float comparison prefers is no law.
-        static List<int> Nucleus(List<int> ranked, Dictionary<int, double> p, double probability)
+        // Equal logits rank by id. Where others are too close for floats to tell apart, or a sum too close to the
+        // probability, what is kept is no law.
+        List<int> Nucleus(Func<int, double> key, double probability)
         {
+            var ranked = kept.OrderBy(key).ThenBy(id => id).ToList();
+            isUnclear |= ranked.Zip(ranked.Skip(1)).Any(pair =>
+                logits[pair.First] != logits[pair.Second] && Math.Abs(key(pair.First) - key(pair.Second)) < slack);
             var (sum, count) = (0.0, 0);
-            while (count < ranked.Count && sum < probability + slack)
+            while (count < ranked.Count && sum < probability)
+            {
                 sum += p[ranked[count++]];
-            while (count < ranked.Count && Math.Abs(p[ranked[count]] - p[ranked[count - 1]]) < slack)
-                count++;
+                isUnclear |= Math.Abs(sum - probability) < slack;
+            }
+
             return ranked[..count];
         }
     }

@@ -22,6 +22,17 @@ public sealed class CharacterTokenizerTests
             .All(consistent => consistent) && Tokenizer.Encode(text).Length == text.EnumerateRunes().Count());
 
     [Fact]
+    public void A_limited_vocabulary_has_the_most_frequent_characters_in_ascending_order()
+    {
+        var vocabulary = CharacterTokenizer.Learn("bbb aaa ccc 😀😀😀😀 d", "<unk>", limit: 5);
+        Assert.Equal(["<unk>", " ", "a", "b", "😀"], Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id]));
+    }
+
+    [Fact]
+    public void An_unknown_character_counts_as_one() =>
+        Assert.Equal(3, Over("a").CountCharacters(Over("a").Encode("春a😀")));
+
+    [Fact]
     public void Offsets_count_scalar_values() =>
         Assert.Equal([new(6, 0, 1), new(3, 1, 1)], Over("\nabcd😀").EncodeWithOffsets("😀b"));
 

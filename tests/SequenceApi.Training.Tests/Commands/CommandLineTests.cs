@@ -9,12 +9,15 @@ public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    [Fact]
-    public void A_model_is_trained_evaluated_sampled_and_exported()
+    [Theory]
+    [InlineData("character", 600)]
+    [InlineData("word", 2000)]
+    [InlineData("bpe", 2000)]
+    public void A_model_is_trained_evaluated_sampled_and_exported(string tokenizer, int length)
     {
-        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        var corpus = _folder.Write("corpus.txt", Runs.Text(length));
 
-        var (trained, _, trainingError) = Train(corpus);
+        var (trained, _, trainingError) = Train(corpus, "--tokenizer", tokenizer);
         var (evaluated, table, _) = Run("evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--holdout", "0.1");
         var (sampled, text, _) = Run("sample", "--checkpoint", _folder["run"], "--prompt", "the ", "--length", "20");
         var (exported, _, exportError) = Run("export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"]);
@@ -42,6 +45,34 @@ public sealed class CommandLineTests : IDisposable
         AssertFails("--minutes unset, not 3", [.. resume, "--minutes", "3"]);
         _folder.Write("corpus.txt", Runs.Text(601));
         AssertFails("another corpus", resume);
+    }
+
+    [Fact]
+    public void Resuming_learns_the_same_tokenizer_again()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(2000));
+        Train(corpus, "--tokenizer", "bpe", "--vocabulary-size", "270");
+
+        Assert.Equal(0, Run("train", "--corpus", corpus, "--output", _folder["run"], "--resume").ExitCode);
+        AssertFails("--tokenizer bpe, not word", "train", "--corpus", corpus, "--output", _folder["run"], "--resume", "--tokenizer", "word");
+        AssertFails("--vocabulary-size 270, not 271", "train", "--corpus", corpus, "--output", _folder["run"], "--resume", "--vocabulary-size", "271");
+    }
+
+    [Fact]
+    public void An_unknown_tokenizer_is_refused() =>
+        AssertFails("syllable", "train", "--corpus", "x", "--output", "y", "--tokenizer", "syllable");
+
+    [Fact]
+    public void Bits_per_character_count_the_characters_of_the_text()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(2000));
+        Train(corpus, "--tokenizer", "word");
+
+        var (_, table, _) = Run("evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--holdout", "0.1");
+
+        var about = Checkpoint.Load(_folder["run"]).About;
+        var bits = about.Progress.Best!.Value / Math.Log(2) / about.CharactersPerToken!.Value;
+        Assert.Contains(bits.ToString("F5", CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,6 +106,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--minutes", "0")]
     [InlineData("--seed", "-1")]
     [InlineData("--holdout", "1.5")]
+    [InlineData("--vocabulary-size", "2")]
     public void A_value_out_of_its_range_is_refused_by_name(string option, string value) =>
         AssertFails($"{option} takes ", "train", "--corpus", "x", "--output", "y", option, value);
 
@@ -143,9 +175,9 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private (int ExitCode, string Output, string Error) Train(string corpus) => Run(
-        "train", "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "16", "--embedding-size", "8",
-        "--batch-size", "4", "--bptt", "10", "--epochs", "2", "--holdout", "0.1");
+    private (int ExitCode, string Output, string Error) Train(string corpus, params string[] more) => Run(
+        ["train", .. more, "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "16", "--embedding-size", "8",
+        "--batch-size", "4", "--bptt", "10", "--epochs", "2", "--holdout", "0.1"]);
 
     private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
     {

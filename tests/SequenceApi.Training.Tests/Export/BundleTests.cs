@@ -29,6 +29,33 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void A_bundle_of_byte_pairs_has_their_merges_and_its_card_tells_bits_per_character()
+    {
+        var checkpoint = Train("bpe");
+        Write(checkpoint);
+
+        var manifest = ModelManifest.Load(_folder["tiny"]);
+        var card = File.ReadAllText(_folder["tiny/README.md"]);
+        var bits = checkpoint.About.Progress.Best!.Value / Math.Log(2) / checkpoint.About.CharactersPerToken!.Value;
+        Assert.Equal(new TokenizerManifest("bpe", "vocab.json", null, "\n", Merges: "merges.txt"), manifest.Tokenizer);
+        Assert.Equal(checkpoint.About.Tokenizer.Merges, Merge.Load(_folder["tiny/merges.txt"]));
+        Assert.Equal(["merges.txt", "model.onnx", "vocab.json"], manifest.Sha256!.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("nats per token", card, StringComparison.Ordinal);
+        Assert.Contains($"{bits:F4} bits per character", card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("character")]
+    [InlineData("word")]
+    [InlineData("bpe")]
+    public void Without_a_beginning_the_card_s_samples_begin_with_a_token(string tokenizer)
+    {
+        Write(Train(tokenizer, beginning: ""));
+
+        Assert.Null(ModelManifest.Load(_folder["tiny"]).Tokenizer.Beginning);
+    }
+
+    [Fact]
     public void The_card_names_the_corpus_the_recipe_and_the_loss()
     {
         var checkpoint = Train();
@@ -42,9 +69,28 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
-    public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it()
+    public void The_card_has_the_figures_of_its_evaluations_and_says_which_text_was_learned()
     {
         var checkpoint = Train();
+        var heldOut = new EvaluationReport(
+            "text.txt", "abc", 0.1, "abc", 0.1, new Figures("network", 10, 0, 1.25, 3.5, 1.8, LetterPerplexity: 4.56), new Figures("8-gram (character)", 10, 0, 1.4, 4, 2));
+        Write(checkpoint, Description with { Evaluation = heldOut with { Holdout = 0, Baseline = null }, HeldOut = heldOut });
+
+        var rows = File.ReadAllLines(_folder["tiny/README.md"]);
+        Assert.Contains("| held out | the same recipe, trained without it: 1.2500 nats per character (perplexity 3.490, 1.8000 bits per character) on the last 10 % of text.txt, sha256 `abc` |", rows);
+        Assert.Contains("| held out, letters alone | perplexity 4.56 |", rows);
+        Assert.Contains("| held out, beside counting | 8-gram (character), Kneser-Ney: 2.0000 bits per character; the network's are 10.0 % below |", rows);
+        Assert.Single(rows, row => row.StartsWith("| validation | 1.2500 ", StringComparison.Ordinal) && row.EndsWith(", which it has learned from |", StringComparison.Ordinal));
+        Assert.Null(ModelManifest.Load(_folder["tiny"]).Training!.ValidationNatsPerToken);
+    }
+
+    [Theory]
+    [InlineData("character")]
+    [InlineData("word")]
+    [InlineData("bpe")]
+    public async Task The_served_bundle_scores_a_text_as_the_trainer_evaluates_it(string tokenizer)
+    {
+        var checkpoint = Train(tokenizer);
         Write(checkpoint);
         using var network = checkpoint.ToModel();
         using var catalog = ModelCatalog.Load(_folder["."], new(), intraOpThreads: 1);
@@ -114,17 +160,17 @@ public sealed class BundleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Checkpoint Train()
+    private Checkpoint Train(string tokenizer = "character", string beginning = "\n")
     {
         Directory.CreateDirectory(_folder["run"]);
-        using var trainer = Runs.Start(_folder["run"]);
+        using var trainer = Runs.Start(_folder["run"], Runs.Options with { Tokenizer = tokenizer, Beginning = beginning }, Runs.Corpus(1500));
         trainer.Run(new RecordingLog(), CancellationToken.None);
         return Checkpoint.Load(_folder["run/last.safetensors"]);
     }
 
-    private void Write(Checkpoint checkpoint)
+    private void Write(Checkpoint checkpoint, BundleDescription? description = null)
     {
         using var model = checkpoint.ToModel();
-        Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+        Bundle.Write(_folder["tiny"], description ?? Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
     }
 }

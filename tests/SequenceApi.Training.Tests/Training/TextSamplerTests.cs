@@ -1,4 +1,5 @@
 using SequenceApi.Engine.Tokenization;
+using SequenceApi.Training.Tokenization;
 using SequenceApi.Training.Training;
 using TorchSharp;
 
@@ -7,7 +8,7 @@ namespace SequenceApi.Training.Tests.Training;
 public sealed class TextSamplerTests
 {
     private static readonly CharacterTokenizer Tokenizer = new(
-        new Vocabulary([CheckpointInfo.Unknown, .. "abcdefghijklmnopqrs".Select(letter => letter.ToString())]), CheckpointInfo.Unknown);
+        new Vocabulary([LearnedTokenizer.UnknownToken, .. "abcdefghijklmnopqrs".Select(letter => letter.ToString())]), LearnedTokenizer.UnknownToken);
 
     [Fact]
     public void The_seed_decides_the_text()
@@ -23,7 +24,7 @@ public sealed class TextSamplerTests
         using (torch.no_grad())
             model.Projection.Bias[0] = torch.tensor(100f);
 
-        Assert.DoesNotContain(CheckpointInfo.Unknown, new TextSampler(model, Tokenizer, 1).Continue("", new() { Seed = 1 }).Take(200));
+        Assert.DoesNotContain(LearnedTokenizer.UnknownToken, new TextSampler(model, Tokenizer, 1).Continue("", new() { Seed = 1 }, 200));
     }
 
     [Fact]
@@ -31,12 +32,32 @@ public sealed class TextSamplerTests
     {
         using var model = Runs.Network();
 
-        Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", new() { Seed = 1 }));
+        Assert.Throws<TrainingException>(() => new TextSampler(model, Tokenizer, beginningId: null).Continue("", new() { Seed = 1 }, 1));
+    }
+
+    [Fact]
+    public void The_pieces_are_the_text_of_the_tokens_even_where_a_character_takes_several()
+    {
+        var bytes = new BytePairTokenizer(new Vocabulary(BytePairLearner.Learn("", 256).Vocabulary), []);
+        using var model = Runs.Network(vocabulary: 256);
+        using (torch.no_grad())
+        {
+            model.Projection.Bias.fill_(-100);
+            foreach (var value in "é春😀"u8)
+                model.Projection.Bias[value] = torch.tensor(0f);
+        }
+
+        var pieces = new TextSampler(model, bytes, beginningId: 10).Continue("", new() { Seed = 3 }, 300).ToList();
+
+        Assert.Equal(301, pieces.Count);
+        Assert.Contains(pieces, piece => piece.Length == 0);
+        Assert.Contains(pieces, piece => piece.Length > 1);
+        Assert.NotEqual("", string.Concat(pieces));
     }
 
     private static string Text(long seed)
     {
         using var model = Runs.Network();
-        return string.Concat(new TextSampler(model, Tokenizer, beginningId: 1).Continue("abc", new() { Seed = seed }).Take(40));
+        return string.Concat(new TextSampler(model, Tokenizer, beginningId: 1).Continue("abc", new() { Seed = seed }, 40));
     }
 }

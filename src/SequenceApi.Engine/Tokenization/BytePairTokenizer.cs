@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace SequenceApi.Engine.Tokenization;
+
+/// <summary>
+/// Byte-level byte pairs as GPT-2 has them (Radford et al. 2019): every text can be encoded and comes back exactly, and a
+/// token may be a part of a character. A token in vocab.json is written in <see cref="ByteCharacters"/>; no token is special.
+/// </summary>
+public sealed class BytePairTokenizer : Tokenizer
+{
+    private readonly MergeTable _merges;
+    private readonly int[] _byteIds;
+
+    /// <summary>Makes a tokenizer from the contents of vocab.json and merges.txt.</summary>
+    /// <param name="vocabulary">The tokens; the 256 single bytes are among them.</param>
+    /// <param name="merges">Which neighbours become one, the most urgent first.</param>
+    /// <exception cref="InvalidDataException">They contradict each other.</exception>
+    public BytePairTokenizer(Vocabulary vocabulary, IReadOnlyList<Merge> merges)
+        : base(vocabulary, unknown: null, [.. Enumerable.Range(0, vocabulary.Count).Select(id => ByteCharacters.Read(vocabulary[id]))])
+    {
+        _merges = new MergeTable(vocabulary, merges);
+        _byteIds = [.. Enumerable.Range(0, 256).Select(value => vocabulary.Find(ByteCharacters.Write([(byte)value]))
+            ?? throw new InvalidDataException($"The vocabulary lacks the byte 0x{value:X2}."))];
+    }
+
+    /// <inheritdoc/>
+    public override int[] Encode(string text) => new BytePairEncoder(_merges, _byteIds).Encode(text);
+
+    /// <summary>
+    /// The tokens of a text with their places. A token that begins inside a character has that character's offset, and
+    /// every character that it has a byte of counts in its length: the tokens of one character overlap.
+    /// </summary>
+    public override EncodedToken[] EncodeWithOffsets(string text)
+    {
+        var begun = 0;
+        return Array.ConvertAll(Encode(text), id =>
+        {
+            var inside = Utf8Characters.IsInside(Bytes(id)[0]) ? 1 : 0;
+            var beginning = Utf8Characters.CountBeginnings(Bytes(id));
+            var token = new EncodedToken(id, begun - inside, beginning + inside);
+            begun += beginning;
+            return token;
+        });
+    }
+
+    /// <summary>The token with a text, such as a line break.</summary>
+    public override int? Find(string token) => Vocabulary.Find(ByteCharacters.Write(Encoding.UTF8.GetBytes(token)));
+}
