@@ -50,7 +50,7 @@ public sealed class RunLogsTests : IDisposable
     }
 
     [Fact]
-    public void The_picture_is_a_PNG_of_its_size_with_both_curves_and_words()
+    public void The_picture_is_a_PNG_of_its_size_with_something_in_both_halves()
     {
         Run("run", Runs.Start(_folder["run"]));
 
