@@ -54,8 +54,8 @@ internal sealed record CheckpointInfo(
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static CheckpointInfo Parse(string json) =>
-        JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointInfo) ?? throw new JsonException("It says null.");
+        JsonSerializer.Deserialize<CheckpointInfo>(json, CheckpointJson.Options) ?? throw new JsonException("It says null.");
 
     /// <summary>The JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointInfo);
+    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Options);
 }

@@ -87,8 +87,7 @@ internal sealed record TrainingOptions
     public string Beginning { get; init; } = "\n";
 
     /// <summary>How text becomes tokens: <c>character</c>, <c>word</c> or <c>bpe</c>.</summary>
-    // A checkpoint from before there was a choice has none, and generated JSON code then sets null.
-    public string Tokenizer { get; init => field = value ?? "character"; } = "character";
+    public string Tokenizer { get; init; } = "character";
 
     /// <summary>Tokens of the vocabulary at most; null for all characters or words, or 8192 byte pairs.</summary>
     public int? VocabularySize { get; init; }
