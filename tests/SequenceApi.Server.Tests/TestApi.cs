@@ -28,7 +28,7 @@ public sealed class TestApi : WebApplicationFactory<Program>
     }
 
     /// <summary>Serves the models that are shipped, whatever others lie beside them.</summary>
-    public static TestApi Shipped() => new TestApi(models: null).With("Models:Default", "shakespeare");
+    public static TestApi Shipped() => new TestApi(models: null).With("Models:Default", ModelsOptions.ShippedDefault);
 
     /// <summary>Changes an option before the server starts.</summary>
     public TestApi With(string option, string value)
