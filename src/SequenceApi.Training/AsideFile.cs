@@ -20,7 +20,7 @@ internal static class AsideFile
 
             File.Move(aside, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(aside))
                 File.Delete(aside);

@@ -58,7 +58,7 @@ public sealed partial record ModelManifest(
         if (!Graphs.ContainsKey(DefaultPrecision))
             throw new InvalidDataException($"{path}: graphs has no '{DefaultPrecision}', the default precision.");
         foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []))
-            if (file is null or "" or "." or ".." || file != Path.GetFileName(file))
+            if (file is null or "" or "." or ".." || file != Path.GetFileName(file) || file.Contains('\0', StringComparison.Ordinal))
                 throw new InvalidDataException($"{path}: '{file}' is not the name of a file in the model's folder.");
     }
 

@@ -34,8 +34,12 @@ public sealed class Prompt
     /// <param name="maxTokens">Tokens at most.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
-    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue) =>
-        new(model, Limited(model.Tokenizer.Encode(text), maxTokens));
+    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue)
+    {
+        // A text that is far too long costs no encoding.
+        RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
+        return FromTokens(model, model.Tokenizer.Encode(text), maxTokens);
+    }
 
     /// <summary>Reads tokens from the model's beginning.</summary>
     /// <param name="model">The model that reads.</param>
@@ -46,11 +50,14 @@ public sealed class Prompt
     public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue)
     {
         model.RequireIds(tokens);
-        return new(model, Limited(tokens, maxTokens));
+        RequireAtMost(maxTokens, tokens.Length);
+        return new(model, tokens);
     }
 
-    private static int[] Limited(int[] tokens, int maxTokens) => tokens.Length <= maxTokens
-        ? tokens
-        : throw new SequenceApiException(
-            ErrorCode.PromptTooLong, $"The prompt has {tokens.Length} tokens; at most {maxTokens} are read at once.");
+    private static void RequireAtMost(int maxTokens, int count, string bound = "")
+    {
+        if (count > maxTokens)
+            throw new SequenceApiException(
+                ErrorCode.PromptTooLong, $"The prompt has {bound}{count} tokens; at most {maxTokens} are read at once.");
+    }
 }

@@ -4,8 +4,8 @@ namespace SequenceApi.Engine.Tokenization;
 
 /// <summary>
 /// Encodes one text with byte pairs: in every piece, the merge of the least rank is done first, of equal ones the leftmost
-/// (Sennrich, Haddow and Birch 2016, arXiv 1508.07909). A piece of n bytes takes O(n log n) and about 20 bytes of memory
-/// for each of its own.
+/// (Sennrich, Haddow and Birch 2016, arXiv 1508.07909). A piece of n bytes takes O(n log n), and up to about
+/// 40 bytes of memory for each of its own.
 /// </summary>
 internal sealed class BytePairEncoder(MergeTable merges, int[] byteIds)
 {
@@ -32,8 +32,8 @@ internal sealed class BytePairEncoder(MergeTable merges, int[] byteIds)
 
     private ReadOnlySpan<byte> Utf8(ReadOnlySpan<char> piece)
     {
-        if (Encoding.UTF8.GetMaxByteCount(piece.Length) > _bytes.Length)
-            _bytes = new byte[Math.Max(_bytes.Length, Encoding.UTF8.GetByteCount(piece))];
+        if (Encoding.UTF8.GetMaxByteCount(piece.Length) > _bytes.Length && Encoding.UTF8.GetByteCount(piece) is var count && count > _bytes.Length)
+            _bytes = new byte[Math.Max(count, 2 * _bytes.Length)];
         return _bytes.AsSpan(0, Encoding.UTF8.GetBytes(piece, _bytes));
     }
 

@@ -7,6 +7,7 @@ public abstract class Tokenizer
 {
     private readonly byte[][] _bytes;
     private readonly string[] _texts;
+    private readonly int _longest;
 
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -21,6 +22,8 @@ public abstract class Tokenizer
             : vocabulary.Find(unknown) ?? throw new InvalidDataException($"The vocabulary lacks its unknown token '{unknown}'.");
         _bytes = bytes;
         _texts = Array.ConvertAll(bytes, Encoding.UTF8.GetString);
+        // No token of any tokenizer stands for more bytes than a character has or its own text does.
+        _longest = bytes.Select(token => token.Length).Append(4).Max();
     }
 
     /// <summary>The tokens.</summary>
@@ -37,6 +40,9 @@ public abstract class Tokenizer
     /// <summary>The ids of <see cref="EncodeWithOffsets"/>.</summary>
     /// <exception cref="SequenceApiException">As there.</exception>
     public abstract int[] Encode(string text);
+
+    /// <summary>A number of tokens that the text has at the least, known without encoding it.</summary>
+    public virtual int LeastTokens(string text) => (Encoding.UTF8.GetByteCount(text) + _longest - 1) / _longest;
 
     /// <summary>The token that a person names so, or null: as it stands in the vocabulary, unless that writes tokens in
     /// characters of its own.</summary>

@@ -12,6 +12,9 @@ internal static class TokenizerKind
     /// <summary>Byte-level byte pairs.</summary>
     public const string BytePair = "bpe";
 
+    /// <summary>Every name.</summary>
+    public static readonly IReadOnlyList<string> All = [Character, Word, BytePair];
+
     /// <summary>Makes a tokenizer.</summary>
     /// <param name="kind">Its name.</param>
     /// <param name="vocabulary">Its tokens.</param>
@@ -27,6 +30,6 @@ internal static class TokenizerKind
             (Character or Word, _, _) => throw new InvalidDataException($"A tokenizer of the kind '{kind}' has no merges."),
             (BytePair, null, _) => throw new InvalidDataException($"A tokenizer of the kind '{kind}' needs merges."),
             (BytePair, _, _) => throw new InvalidDataException($"A tokenizer of the kind '{kind}' has no unknown token."),
-            _ => throw new InvalidDataException($"There is no tokenizer of the kind '{kind}'; there are: {Character}, {Word}, {BytePair}."),
+            _ => throw new InvalidDataException($"There is no tokenizer of the kind '{kind}'; there are: {string.Join(", ", All)}."),
         };
 }

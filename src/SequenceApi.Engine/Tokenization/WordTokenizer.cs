@@ -22,6 +22,9 @@ public sealed class WordTokenizer : Tokenizer
     {
     }
 
+    /// <summary>None: white space makes no token, and an unknown word may be of any length.</summary>
+    public override int LeastTokens(string text) => 0;
+
     /// <inheritdoc/>
     public override int[] Encode(string text)
     {

@@ -31,14 +31,12 @@ internal sealed record BaselineTexts(IReadOnlyList<string> Learned, string Score
     /// <exception cref="TrainingException">The text to score has fewer than two tokens, or there are too many n-grams.</exception>
     public Figures Measure(BaselineTokens tokens, int? order, bool areLinesSentences, IProgress<int>? progress = null)
     {
-        var counts = new NGramCounts(order ?? tokens.StandardOrder, areLinesSentences ? tokens.LineBreakId : null);
+        var (kind, standardOrder) = tokens.Kind;
+        var scored = ScoredText.Encode(Scored, tokens.Tokenizer, tokens.BeginningId);
+        var counts = new NGramCounts(order ?? standardOrder, areLinesSentences ? tokens.LineBreakId : null);
         foreach (var text in Learned)
-            counts.Add(tokens.Encode(text), tokens.BeginningId, progress);
-        var scored = tokens.Encode(Scored);
-        if (scored.Length < 2)
-            throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
-        var evaluation = new KneserNeyModel(counts, tokens.VocabularySize).Evaluate(scored, tokens.BeginningId);
-        return Figures.Of(
-            $"{counts.Order}-gram ({tokens.Kind})", evaluation, Scored.EnumerateRunes().Count(), scored.Count(id => id == tokens.UnknownId));
+            counts.Add(tokens.Tokenizer.Encode(text), tokens.BeginningId, progress);
+        var evaluation = new KneserNeyModel(counts, tokens.Tokenizer.Vocabulary.Count).Evaluate(scored.Tokens, tokens.BeginningId);
+        return Figures.Of($"{counts.Order}-gram ({kind})", evaluation, scored);
     }
 }

@@ -4,45 +4,29 @@ using SequenceApi.Training.Tokenization;
 namespace SequenceApi.Training.Baselines;
 
 /// <summary>How a baseline reads its texts.</summary>
-/// <param name="Kind">What its tokens are.</param>
-/// <param name="StandardOrder">The order of a baseline of such tokens.</param>
-/// <param name="VocabularySize">How many tokens there are, the unknown one included.</param>
-/// <param name="UnknownId">The token of what the vocabulary lacks.</param>
+/// <param name="Tokenizer">Its tokens.</param>
 /// <param name="BeginningId">The context of a text's first token, or null.</param>
-/// <param name="LineBreakId">The token of a line break, or null where none is one.</param>
-/// <param name="Encode">A text's tokens.</param>
-internal sealed record BaselineTokens(
-    string Kind, int StandardOrder, int VocabularySize, int? UnknownId, int? BeginningId, int? LineBreakId, Func<string, int[]> Encode)
+internal sealed record BaselineTokens(Tokenizer Tokenizer, int? BeginningId)
 {
-    /// <summary>Characters.</summary>
-    public const string Character = "character";
-
-    /// <summary>Words.</summary>
-    public const string Word = "word";
-
-    private const string LineBreak = "\n";
-
-    /// <summary>A network's tokens, and its beginning.</summary>
-    public static BaselineTokens Of(Tokenizer tokenizer, int? beginningId)
+    /// <summary>What its tokens are, and the order of a baseline of such tokens.</summary>
+    public (string Kind, int StandardOrder) Kind => Tokenizer switch
     {
-        var (kind, order) = tokenizer switch
-        {
-            CharacterTokenizer => (Character, 8),
-            WordTokenizer => (Word, 5),
-            _ => ("byte pair", 5),
-        };
-        return new(kind, order, tokenizer.Vocabulary.Count, tokenizer.UnknownId, beginningId, tokenizer.Find(LineBreak), tokenizer.Encode);
-    }
+        CharacterTokenizer => (TokenizerKind.Character, 8),
+        WordTokenizer => (TokenizerKind.Word, 5),
+        _ => ("byte pair", 5),
+    };
 
-    /// <summary>The characters of some texts, a text begun by a line break where they have one.</summary>
-    public static BaselineTokens Characters(IEnumerable<string> texts) => Learn(TokenizerKind.Character, texts);
+    /// <summary>The token of a line break, or null where none is one.</summary>
+    public int? LineBreakId => Tokenizer.Find(WordTokenizer.LineBreak);
 
-    /// <summary>The words and line breaks of some texts, a text begun by a line break.</summary>
-    public static BaselineTokens Words(IEnumerable<string> texts) => Learn(TokenizerKind.Word, texts);
-
-    private static BaselineTokens Learn(string kind, IEnumerable<string> texts)
+    /// <summary>All characters or words of some texts, a text begun by a line break where they have one.</summary>
+    /// <param name="kind">The tokenizer's name.</param>
+    /// <param name="texts">The texts.</param>
+    public static BaselineTokens Learn(string kind, IEnumerable<string> texts)
     {
-        var tokenizer = LearnedTokenizer.Learn(kind, string.Concat(texts), vocabularySize: null).Open();
-        return Of(tokenizer, tokenizer.Find(LineBreak));
+        // Between texts, so that the last word of one doesn't run into the first of the next.
+        var text = string.Join(kind == TokenizerKind.Word ? WordTokenizer.LineBreak : "", texts);
+        var tokenizer = LearnedTokenizer.Learn(kind, text, vocabularySize: null).Open();
+        return new(tokenizer, tokenizer.Find(WordTokenizer.LineBreak));
     }
 }

@@ -37,6 +37,15 @@ internal static class Arguments
         return option;
     }
 
+    /// <summary>A file to be written in the end; what can't be should fail now.</summary>
+    /// <exception cref="TrainingException">Its folder is not there, or it is a folder itself.</exception>
+    public static string? RequireWritable(string? path)
+    {
+        if (path is not null && (path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
+            throw new TrainingException($"Cannot write '{path}': name a file in a folder that is there.");
+        return path;
+    }
+
     private static T Parse<T>(ArgumentResult result, string name, T least, T most)
         where T : struct, INumber<T>
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Baselines;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Training;
@@ -11,7 +12,7 @@ internal static class BaselineCommand
     private static readonly Option<string[]> Corpora = new("--corpus") { Description = "A text to learn from: a UTF-8 file; may be given several times. Where it is --text itself, what --holdout leaves is learned.", Required = true };
     private static readonly Option<string> TextPath = new("--text") { Description = "The text to score: a UTF-8 file.", Required = true };
     private static readonly Option<double> Holdout = Arguments.Within("--holdout", 0.0, 1, 1, "Share of the text, at its end, to score.");
-    private static readonly Option<string> Tokens = Arguments.OneOf("--tokens", [BaselineTokens.Character, BaselineTokens.Word], BaselineTokens.Character, "What the tokens are: characters, or words between white space and line breaks.");
+    private static readonly Option<string> Tokens = Arguments.OneOf("--tokens", [TokenizerKind.Character, TokenizerKind.Word], TokenizerKind.Character, "What the tokens are: characters, or words between white space and line breaks.");
     private static readonly Option<bool> Sentences = new("--sentences") { Description = "Each line is a sentence, and no context reaches behind its beginning." };
     private static readonly Option<int?> Order = OrderOption("--order");
 
@@ -38,9 +39,7 @@ internal static class BaselineCommand
     {
         var texts = BaselineTexts.Of(
             [.. result.GetRequiredValue(Corpora).Select(path => Corpus.Read(path))], Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
-        var tokens = result.GetValue(Tokens) == BaselineTokens.Word
-            ? BaselineTokens.Words(texts.Learned)
-            : BaselineTokens.Characters(texts.Learned);
+        var tokens = BaselineTokens.Learn(result.GetValue(Tokens)!, texts.Learned);
         EvaluationTable.Show(
             CommandLine.Console(result),
             Measure(result, texts, tokens, result.GetValue(Order), result.GetValue(Sentences)));

@@ -12,7 +12,7 @@ internal static class BaselineOptions
     private const string Own = "own";
 
     private static readonly Option<string[]> Corpora = new("--baseline") { Description = "A text for an n-gram baseline to learn from, beside the network: a UTF-8 file, normally the training text; may be given several times. Where it is --text itself, what --holdout leaves is learned." };
-    private static readonly Option<string> Tokens = Arguments.OneOf("--baseline-tokens", [Own, BaselineTokens.Character], Own, "The baseline's tokens: the network's own ones, or characters.");
+    private static readonly Option<string> Tokens = Arguments.OneOf("--baseline-tokens", [Own, TokenizerKind.Character], Own, "The baseline's tokens: the network's own ones, or characters.");
     private static readonly Option<int?> Order = BaselineCommand.OrderOption("--baseline-order");
 
     /// <summary>Adds them to a command.</summary>
@@ -33,9 +33,13 @@ internal static class BaselineOptions
     public static Figures? Measure(ParseResult result, Corpus scored, double holdout, Tokenizer tokenizer, int? beginningId)
     {
         if (result.GetValue(Corpora) is not { Length: > 0 } paths)
-            return null;
+            return result.GetResult(Order) is null && result.GetResult(Tokens) is null or { Implicit: true }
+                ? null
+                : throw new TrainingException("Say what the baseline learns from: --baseline FILE.");
         var texts = BaselineTexts.Of([.. paths.Select(path => Corpus.Read(path))], scored, holdout);
-        var tokens = result.GetValue(Tokens) == Own ? BaselineTokens.Of(tokenizer, beginningId) : BaselineTokens.Characters(texts.Learned);
+        var tokens = result.GetValue(Tokens) == Own
+            ? new BaselineTokens(tokenizer, beginningId)
+            : BaselineTokens.Learn(TokenizerKind.Character, texts.Learned);
         return BaselineCommand.Measure(result, texts, tokens, result.GetValue(Order), areLinesSentences: false);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace SequenceApi.Training.Commands;
@@ -33,6 +34,11 @@ internal static class CommandLine
         catch (TrainingException exception)
         {
             return Fail(error, exception.Message);
+        }
+        catch (ExternalException exception)
+        {
+            // What torch says is a line, and then a trace of its own code.
+            return Fail(error, $"libtorch failed: {exception.Message.Split('\n')[0]}");
         }
     }
 

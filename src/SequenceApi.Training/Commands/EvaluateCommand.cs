@@ -30,30 +30,26 @@ internal static class EvaluateCommand
     {
         var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
         var (corpus, holdout) = (Corpus.Read(result.GetRequiredValue(TextPath)), result.GetValue(Holdout));
-        var text = corpus.Split(holdout).Tail;
+        var output = Arguments.RequireWritable(result.GetValue(Output));
         var tokenizer = checkpoint.ToTokenizer();
-        var tokens = tokenizer.Encode(text);
-        if (tokens.Length < 2)
-            throw new TrainingException("The text to score has fewer than two tokens: raise --holdout or bring more text.");
+        var text = ScoredText.Encode(corpus.Split(holdout).Tail, tokenizer, checkpoint.BeginningId);
+        var about = checkpoint.About;
         var report = new EvaluationReport(
-            corpus.Name, corpus.Sha256, holdout, checkpoint.About.CorpusSha256, checkpoint.About.Holdout,
-            Measure(checkpoint, tokenizer, text, tokens),
+            corpus.Name, corpus.Sha256, holdout, about.HasLearned(corpus.Sha256, holdout), about.CorpusSha256, about.Progress.Step,
+            Measure(checkpoint, tokenizer, text),
             BaselineOptions.Measure(result, corpus, holdout, tokenizer, checkpoint.BeginningId));
         EvaluationTable.Show(CommandLine.Console(result), report.Network, report.Baseline);
-        if (result.GetValue(Output) is { } path)
-            report.Save(path);
+        if (output is not null)
+            report.Save(output);
         return 0;
     }
 
-    private static Figures Measure(Checkpoint checkpoint, Tokenizer tokenizer, string text, int[] tokens)
+    private static Figures Measure(Checkpoint checkpoint, Tokenizer tokenizer, ScoredText text)
     {
         using var model = checkpoint.ToModel();
         var letters = Enumerable.Range(0, tokenizer.Vocabulary.Count)
             .Select(id => id != tokenizer.UnknownId && tokenizer.Text(id).EnumerateRunes().Any(Rune.IsLetter)).ToArray();
-        var evaluation = Evaluator.Evaluate(
-            model, tokens, checkpoint.BeginningId, part: tokenizer is CharacterTokenizer ? letters : null);
-        // Without a beginning, the first token is fed and not scored, and neither are its characters.
-        var unscored = checkpoint.BeginningId is null ? tokenizer.EncodeWithOffsets(text)[0].End : 0;
-        return Figures.Of("network", evaluation, text.EnumerateRunes().Count() - unscored, tokens.Count(id => id == tokenizer.UnknownId));
+        return Figures.Of("network", Evaluator.Evaluate(
+            model, text.Tokens, checkpoint.BeginningId, part: tokenizer is CharacterTokenizer ? letters : null), text);
     }
 }

@@ -16,7 +16,7 @@ internal static class EvaluationTable
         var grid = new Grid().AddColumn().AddColumn(Right());
         if (baseline is not null)
             grid.AddColumn(Right()).AddColumn(Right()).AddRow("", model.Name, baseline.Name, "below it by");
-        void Row(string name, Func<Figures, IFormattable> value, string format, bool isComparable = false) => grid.AddRow(
+        void Row(string name, Func<Figures, IFormattable?> value, string format, bool isComparable = false) => grid.AddRow(
         [
             name, Format(value(model), format),
             .. baseline is null ? [] : new[] { Format(value(baseline), format), isComparable ? Below(value(model), value(baseline)) : "" },
@@ -36,10 +36,12 @@ internal static class EvaluationTable
 
     private static GridColumn Right() => new GridColumn().RightAligned();
 
-    private static string Format(IFormattable value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Format(IFormattable? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "none";
 
-    private static string Below(IFormattable value, IFormattable baseline)
+    private static string Below(IFormattable? value, IFormattable? baseline)
     {
+        if (value is null || baseline is null)
+            return "";
         var share = 1 - Convert.ToDouble(value, CultureInfo.InvariantCulture) / Convert.ToDouble(baseline, CultureInfo.InvariantCulture);
         return string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
     }

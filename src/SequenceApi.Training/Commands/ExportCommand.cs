@@ -48,8 +48,18 @@ internal static class ExportCommand
         var corpus = result.GetValue(CorpusName) ?? about.Corpus;
         return new BundleDescription(
             id, result.GetValue(Description) ?? $"A {TokenWords.For(about.Options.Tokenizer).Model} trained on {corpus}.", corpus, result.GetValue(Licence)!,
-            Report(result.GetValue(Evaluated)), Report(result.GetValue(HeldOut)));
+            Report(result.GetValue(Evaluated), about), Report(result.GetValue(HeldOut), about, isHeldOut: true));
     }
 
-    private static EvaluationReport? Report(string? path) => path is null ? null : EvaluationReport.Load(path);
+    private static EvaluationReport? Report(string? path, CheckpointInfo about, bool isHeldOut = false)
+    {
+        if (path is null)
+            return null;
+        var report = EvaluationReport.Load(path);
+        if (report.Corpus != about.CorpusSha256 || (!isHeldOut && report.Step != about.Progress.Step))
+            throw new TrainingException($"{path} is the evaluation of another model: evaluate the one that is exported.");
+        if (isHeldOut && report.IsLearned)
+            throw new TrainingException($"{path} was scored on a text that its model has learned from: evaluate one that was kept from it.");
+        return report;
+    }
 }

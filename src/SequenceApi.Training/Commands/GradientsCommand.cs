@@ -22,7 +22,7 @@ internal static class GradientsCommand
     };
 
     private static readonly Option<string[]> CorpusPaths = new("--corpus") { Description = "The text to train and measure on: a UTF-8 file.", Required = true };
-    private static readonly Option<string> Output = new("--output") { Description = "The folder for tables, pictures and runs; what is there is replaced.", Required = true };
+    private static readonly Option<string> Output = new("--output") { Description = "The folder for tables, pictures and runs. Runs that are there are not replaced.", Required = true };
     private static readonly Option<int> Steps = Arguments.Within("--steps", 1, 1_000_000, 1500, "Steps that each cell is trained for, up to whole epochs.");
     private static readonly Option<int> ExplodingSteps = Arguments.Within("--exploding-steps", 1, 1_000_000, 200, "Steps that the exploding network is trained for, with and without clipping.");
     private static readonly Option<int> Layers = Arguments.Within("--layers", 1, 16, Standard.Layers, "Stacked recurrent layers.");

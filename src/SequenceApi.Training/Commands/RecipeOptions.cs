@@ -64,7 +64,7 @@ internal sealed class RecipeOptions
             options => options.Seed, (options, value) => options with { Seed = value }),
         new Choice<double>(Arguments.Within("--holdout", 0, 0.9, Standard.Holdout, "Share of the corpus, at its end, kept for validation."),
             options => options.Holdout, (options, value) => options with { Holdout = value }),
-        new Choice<string>(Tokenizer(),
+        new Choice<string>(Arguments.OneOf("--tokenizer", TokenizerKind.All, Standard.Tokenizer, "How text becomes tokens: characters, words between white space, or byte pairs."),
             options => options.Tokenizer, (options, value) => options with { Tokenizer = value }),
         new Choice<int?>(Arguments.OptionalWithin("--vocabulary-size", 3, 1_000_000, "Tokens of the vocabulary at most, the most frequent ones (byte pairs: exactly, 257 to 65536); all characters or words, or 8192 byte pairs, if left out."),
             options => options.VocabularySize, (options, value) => options with { VocabularySize = value }),
@@ -79,15 +79,14 @@ internal sealed class RecipeOptions
             command.Options.Add(choice.Option);
     }
 
-    /// <summary>What the command line says; an option left out is a resumed run's, or a preset's, or else the default.</summary>
+    /// <summary>What the command line says; an option left out is a preset's, or a resumed run's, or else the default.</summary>
     /// <exception cref="TrainingException">An option is another than the resumed run's.</exception>
-    public TrainingOptions Read(ParseResult result, TrainingOptions? preset, TrainingOptions? resumed) =>
-        _choices.Aggregate(resumed ?? preset ?? Standard, (options, choice) => choice.Apply(result, options, resumed is not null));
-
-    private static Option<string> Tokenizer()
+    public TrainingOptions Read(ParseResult result, TrainingOptions? preset, TrainingOptions? resumed)
     {
-        var option = new Option<string>("--tokenizer") { Description = "How text becomes tokens: characters, words between white space, or byte pairs." };
-        return option.AcceptOnlyFromAmong(TokenizerKind.Character, TokenizerKind.Word, TokenizerKind.BytePair);
+        var options = _choices.Aggregate(preset ?? resumed ?? Standard, (options, choice) => choice.Apply(result, options));
+        if (resumed is not null)
+            _choices.ForEach(choice => choice.RequireSame(resumed, options));
+        return options;
     }
 
     private static Option<string> Beginning() => new("--beginning")
@@ -98,21 +97,25 @@ internal sealed class RecipeOptions
 
     private abstract record Choice(Option Option)
     {
-        public abstract TrainingOptions Apply(ParseResult result, TrainingOptions options, bool isResumed);
+        public abstract TrainingOptions Apply(ParseResult result, TrainingOptions options);
+
+        public abstract void RequireSame(TrainingOptions resumed, TrainingOptions options);
     }
 
     private sealed record Choice<T>(
         Option<T> Typed, Func<TrainingOptions, T> Get, Func<TrainingOptions, T, TrainingOptions> With) : Choice(Typed)
     {
-        public override TrainingOptions Apply(ParseResult result, TrainingOptions options, bool isResumed)
+        public override TrainingOptions Apply(ParseResult result, TrainingOptions options) =>
+            result.GetResult(Typed) is null or { Implicit: true } ? options : With(options, result.GetValue(Typed)!);
+
+        public override void RequireSame(TrainingOptions resumed, TrainingOptions options)
         {
-            if (result.GetResult(Typed) is null or { Implicit: true })
-                return options;
-            var (had, said) = (Get(options), result.GetValue(Typed)!);
-            return !isResumed || Equals(had, said)
-                ? With(options, said)
-                : throw new TrainingException(
-                    $"The run to resume has {Typed.Name} {had?.ToString() ?? "unset"}, not {said}: leave the option out, or start anew in another --output.");
+            var (had, said) = (Get(resumed), Get(options));
+            if (!Equals(had, said))
+                throw new TrainingException(
+                    $"The run to resume has {Typed.Name} {Name(had)}, not {Name(said)}: leave the option out, or start anew in another --output.");
         }
+
+        private static string Name(T value) => value?.ToString() ?? "unset";
     }
 }

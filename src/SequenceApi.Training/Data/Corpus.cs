@@ -7,7 +7,8 @@ namespace SequenceApi.Training.Data;
 /// <param name="Name">The files' names without their folders.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Sha256">The digest of the files' bytes, lower-case hex.</param>
-internal sealed record Corpus(string Name, string Text, string Sha256)
+/// <param name="Files">The digest of each file; null where there is one.</param>
+internal sealed record Corpus(string Name, string Text, string Sha256, string[]? Files = null)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -16,16 +17,21 @@ internal sealed record Corpus(string Name, string Text, string Sha256)
     public static Corpus Read(params IReadOnlyList<string> paths)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var text = new StringBuilder();
+        var (text, files) = (new StringBuilder(), new List<string>());
         foreach (var path in paths)
         {
             var bytes = ReadBytes(path);
+            // So that the last word of one file doesn't run into the first of the next.
+            if (text.Length > 0 && text[^1] != '\n')
+                text.Append('\n');
             text.Append(Decode(path, bytes));
             digest.AppendData(bytes);
+            files.Add(Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
 
         return new Corpus(
-            string.Join(" + ", paths.Select(Path.GetFileName)), text.ToString(), Convert.ToHexStringLower(digest.GetHashAndReset()));
+            string.Join(" + ", paths.Select(Path.GetFileName)), text.ToString(), Convert.ToHexStringLower(digest.GetHashAndReset()),
+            files.Count > 1 ? [.. files] : null);
     }
 
     /// <summary>Cuts the text in two between scalar values.</summary>
@@ -54,6 +60,8 @@ internal sealed record Corpus(string Name, string Text, string Sha256)
 
     private static byte[] ReadBytes(string path)
     {
+        if (path.Length == 0)
+            throw new TrainingException("A file's name is empty.");
         try
         {
             return File.ReadAllBytes(path);

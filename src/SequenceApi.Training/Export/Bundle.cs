@@ -53,7 +53,7 @@ internal static class Bundle
     private static double? Validation(BundleDescription description, CheckpointInfo about) => description.Evaluation switch
     {
         null => about.Progress.Best,
-        { IsOfTraining: true } => null,
+        { IsLearned: true } => null,
         var evaluation => evaluation.Network.NatsPerToken,
     };
 

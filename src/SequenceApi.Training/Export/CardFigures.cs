@@ -42,14 +42,14 @@ internal static class CardFigures
         return $"{Loss(loss, loss / Math.Log(2) / (about.CharactersPerToken ?? 1), token)} on {text}";
     }
 
-    private static string Loss(double nats, double bits, string token) => string.Create(CultureInfo.InvariantCulture,
+    private static string Loss(double nats, double? bits, string token) => string.Create(CultureInfo.InvariantCulture,
         $"{nats:F4} nats per {token} (perplexity {Math.Exp(nats):F3}, {bits:F4} bits per character)");
 
     private static string Part(EvaluationReport report) =>
         (report.Share < 1 ? string.Create(CultureInfo.InvariantCulture, $"the last {report.Share:P0} of ") : "")
         + $"{report.Text}, sha256 `{report.TextSha256}`";
 
-    private static string Learned(EvaluationReport report) => report.IsOfTraining ? ", which it has learned from" : "";
+    private static string Learned(EvaluationReport report) => report.IsLearned ? ", which it has learned from" : "";
 
     private static string Row(string name, FormattableString value) =>
         $"| {name} | {value.ToString(CultureInfo.InvariantCulture)} |";

@@ -54,7 +54,8 @@ internal sealed class GradientExperiment(
     /// </summary>
     /// <param name="steps">Steps of each.</param>
     /// <returns>Null where a run was stopped.</returns>
-    /// <exception cref="TrainingException">The text is too short, or a checkpoint can't be written.</exception>
+    /// <exception cref="TrainingException">The text is too short, a checkpoint can't be written, or the first gradient is
+    /// no number already.</exception>
     public Explosion? Explode(int steps)
     {
         var exploding = options with
@@ -86,7 +87,7 @@ internal sealed class GradientExperiment(
             {
                 return run(name, trainer, recorder) ? recorder.Steps : null;
             }
-            catch (DivergenceException)
+            catch (DivergenceException) when (recorder.Steps.Count > 0 && recipe.Clip == float.MaxValue)
             {
                 return recorder.Steps;
             }
@@ -105,9 +106,12 @@ internal sealed class GradientExperiment(
         var (head, tail) = corpus.Split(options.Holdout);
         var (data, about) = TrainingData.Prepare(
             recipe, Cut(head, (steps + 1L) * options.BatchSize * options.Bptt), Cut(tail, MostMeasured));
+        var path = Path.Combine(directory, folder);
+        if (File.Exists(Path.Combine(path, Checkpoint.LastFileName)))
+            throw new TrainingException($"{path} holds a run already: choose another --output.");
         var epochs = (steps + about.StepsPerEpoch - 1) / about.StepsPerEpoch;
         about = about with { Options = recipe with { Epochs = epochs } };
-        return (new Trainer(data, about, Path.Combine(directory, folder), TimeProvider.System, resumed: null), data.Validation);
+        return (new Trainer(data, about, path, TimeProvider.System, resumed: null), data.Validation);
     }
 
     /// <summary>A text's beginning, so that a large one costs no more time.</summary>

@@ -23,7 +23,7 @@ internal sealed class BarLog : ITrainingLog
     {
         _task.Value = report.Progress;
         _task.Description = string.Create(CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch:F2}  loss {report.Loss:F3}{_validation}  {report.Remaining:hh\\:mm\\:ss} left  " +
+            $"epoch {report.Epoch:F2}  loss {report.Loss:F3}{_validation}  {report.TimeLeft} left  " +
             $"{report.TokensPerSecond:N0} tokens/s  gradient {report.GradientNorm:G3} ({report.ClippedShare:P0} clipped)");
     }
 

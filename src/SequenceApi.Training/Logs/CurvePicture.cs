@@ -100,10 +100,11 @@ internal sealed class CurvePicture(string path, IEnumerable<CurvePoint> earlier,
 
     private double ClippedShare()
     {
-        var (clipped, before) = (0.0, 0L);
-        foreach (var point in _points)
+        // Of the first point alone it isn't known how many steps it stands for.
+        var (clipped, first, before) = (_points[0].ClippedShare, _points[0].Step - 1, _points[0].Step);
+        foreach (var point in _points.Skip(1))
             (clipped, before) = (clipped + point.ClippedShare * (point.Step - before), point.Step);
-        return clipped / before;
+        return clipped / (before - first);
     }
 
     private static void AddSmooth(Plot plot, double[] steps, double[] values, Color color, string name)

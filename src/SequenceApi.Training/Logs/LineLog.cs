@@ -18,7 +18,7 @@ internal sealed class LineLog(TextWriter output, TimeProvider time) : ITrainingL
         _last = time.GetTimestamp();
         Write($"step {report.Step}  epoch {report.Epoch:F2}  {report.Progress:P1}  loss {report.Loss:F4}  " +
             $"gradient {report.GradientNorm:G3} ({report.ClippedShare:P0} clipped)  " +
-            $"{report.TokensPerSecond:F0} tokens/s  {report.Remaining:hh\\:mm\\:ss} left");
+            $"{report.TokensPerSecond:F0} tokens/s  {report.TimeLeft} left");
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,7 @@ internal sealed class Network : nn.Module
     /// <summary>Makes a network whose first weights come from torch's random numbers.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="regularization">What is dropped while it trains.</param>
-    /// <param name="unknownId">The token for what the vocabulary lacks: its embedding starts as zero, a neutral input,
-    /// and stays so where training never meets it.</param>
+    /// <param name="unknownId">The token for what the vocabulary lacks: its embedding starts as zero, a neutral input.</param>
     public Network(ModelShape shape, Regularization regularization, int? unknownId) : base(nameof(Network))
     {
         (Shape, _regularization) = (shape, regularization);

@@ -28,15 +28,15 @@ internal sealed record LearnedTokenizer(string Kind, string[] Vocabulary, Merge[
     /// <summary>Learns a tokenizer from a text.</summary>
     /// <param name="kind">The tokenizer's name.</param>
     /// <param name="text">The training text.</param>
-    /// <param name="vocabularySize">Tokens at most; null for all characters or words, or 8192 byte pairs. Byte pairs are
-    /// exactly as many.</param>
+    /// <param name="vocabularySize">Tokens at most; null for all characters or words, or for at most 8192 byte
+    /// pairs. Where it is given, byte pairs are exactly as many.</param>
     /// <exception cref="TrainingException">There is no such tokenizer, or none of that size.</exception>
     public static LearnedTokenizer Learn(string kind, string text, int? vocabularySize) => kind switch
     {
         TokenizerKind.Character => new(kind, Characters(text, vocabularySize)),
         TokenizerKind.Word => new(kind, WordVocabulary.Learn(text, UnknownToken, vocabularySize)),
         TokenizerKind.BytePair => BytePairs(text, vocabularySize),
-        _ => throw new TrainingException($"There is no tokenizer '{kind}': choose character, word or bpe."),
+        _ => throw new TrainingException($"There is no tokenizer '{kind}': choose one of {string.Join(", ", TokenizerKind.All)}."),
     };
 
     /// <summary>The tokenizer itself.</summary>

@@ -16,6 +16,11 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
     /// <summary>The weights that did best on the validation text, in a run's folder.</summary>
     public const string BestFileName = "best.safetensors";
 
+    /// <summary>Begins the name of the weights' running mean.</summary>
+    public const string AveragePrefix = "average.";
+
+    private const string WeightPrefix = "model.";
+
     /// <summary>Reads a checkpoint file, or the best one of a run's folder.</summary>
     /// <exception cref="TrainingException">There is none, or it is damaged.</exception>
     public static Checkpoint Load(string fileOrDirectory)
@@ -52,19 +57,20 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
         }
     }
 
-    /// <summary>The network with the checkpoint's weights, ready to be evaluated.</summary>
+    /// <summary>The network with the checkpoint's weights, or their running mean where it has one, ready to be evaluated.</summary>
     /// <exception cref="TrainingException">The weights don't fit the shape.</exception>
     public Network ToModel()
     {
         var model = new Network(About.Options.Shape(About.Vocabulary.Length), new Regularization(), unknownId: null);
-        CopyTo([.. Weights(model)]);
+        var source = Tensors.Keys.Any(name => name.StartsWith(AveragePrefix, StringComparison.Ordinal)) ? AveragePrefix : WeightPrefix;
+        CopyTo([.. model.named_parameters().Select(pair => (source + pair.name, (Tensor)pair.parameter))]);
         model.eval();
         return model;
     }
 
     /// <summary>A network's weights by the names they have in a checkpoint: <c>model.</c> and PyTorch's names.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Weights(Network model) =>
-        model.named_parameters().Select(pair => ("model." + pair.name, (Tensor)pair.parameter));
+        model.named_parameters().Select(pair => (WeightPrefix + pair.name, (Tensor)pair.parameter));
 
     /// <summary>The tokenizer that the run was trained with.</summary>
     /// <exception cref="TrainingException">The vocabulary is damaged.</exception>

@@ -11,8 +11,8 @@ internal sealed record Evaluation(int TokenCount, double TotalNats)
     /// <summary>The mean loss.</summary>
     public double NatsPerToken => TotalNats / TokenCount;
 
-    /// <summary>exp of the mean loss.</summary>
-    public double Perplexity => Math.Exp(NatsPerToken);
+    /// <summary>exp of the mean loss, or the greatest number below it.</summary>
+    public double Perplexity => Math.Min(double.MaxValue, Math.Exp(NatsPerToken));
 
     /// <summary>Bits for each Unicode scalar value of the text.</summary>
     /// <param name="characterCount">The text's scalar values.</param>

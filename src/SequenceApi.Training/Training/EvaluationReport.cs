@@ -7,17 +7,14 @@ namespace SequenceApi.Training.Training;
 /// <param name="Text">The scored file's name.</param>
 /// <param name="TextSha256">Its digest, lower-case hex.</param>
 /// <param name="Share">The scored share of it, at its end.</param>
+/// <param name="IsLearned">Whether the network has learned from some of it.</param>
 /// <param name="Corpus">The digest of what the network learned from.</param>
-/// <param name="Holdout">The share of that, at its end, which was held out.</param>
+/// <param name="Step">The steps that it had taken.</param>
 /// <param name="Network">The network's figures.</param>
 /// <param name="Baseline">The figures of an n-gram baseline on the same text, or null.</param>
 internal sealed partial record EvaluationReport(
-    string Text, string TextSha256, double Share, string Corpus, double Holdout, Figures Network, Figures? Baseline)
+    string Text, string TextSha256, double Share, bool IsLearned, string Corpus, long Step, Figures Network, Figures? Baseline)
 {
-    /// <summary>Whether the network has learned from the scored text.</summary>
-    [JsonIgnore]
-    public bool IsOfTraining => Corpus == TextSha256 && Holdout < Share;
-
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="TrainingException">The file can't be read, or is something else.</exception>
     public static EvaluationReport Load(string path)
@@ -39,7 +36,7 @@ internal sealed partial record EvaluationReport(
     {
         try
         {
-            File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Json.Default.EvaluationReport));
+            AsideFile.Write(path, file => JsonSerializer.Serialize(file, this, Json.Default.EvaluationReport));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

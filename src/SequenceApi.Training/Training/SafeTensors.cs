@@ -97,10 +97,13 @@ internal static class SafeTensors
         if (entry.GetProperty("dtype").GetString() != "F32")
             throw new FormatException("a tensor is not of type F32");
         var shape = entry.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()).ToArray();
-        var offsets = entry.GetProperty("data_offsets");
-        var (start, end) = (offsets[0].GetInt32(), offsets[1].GetInt32());
+        if (entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()).ToArray() is not [var start, var end])
+            throw new FormatException("a tensor has no two offsets");
+        if (shape.Any(length => length < 0) || shape.Aggregate(4L, (product, length) => checked(product * length)) != (long)end - start)
+            throw new FormatException("a tensor's shape doesn't fit its numbers");
+        var numbers = data[start..end];
         var tensor = empty(shape);
-        data[start..end].CopyTo(tensor.bytes);
+        numbers.CopyTo(tensor.bytes);
         return tensor;
     }
 }

@@ -19,4 +19,8 @@ internal sealed record StepReport(
     double ClippedShare,
     double LearningRate,
     double TokensPerSecond,
-    TimeSpan Remaining);
+    TimeSpan Remaining)
+{
+    /// <summary>What is left to wait as hours, minutes and seconds; a run may take days.</summary>
+    public string TimeLeft => $"{(int)Remaining.TotalHours:00}:{Remaining:mm\\:ss}";
+}

@@ -18,12 +18,17 @@ internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? begin
     /// <param name="sampling">How each token is chosen; penalties are not applied.</param>
     /// <param name="length">How many tokens it writes.</param>
     /// <exception cref="TrainingException">There is neither a prompt nor a beginning token.</exception>
-    public IEnumerable<string> Continue(string prompt, SamplingParameters sampling, int length)
+    public IEnumerable<string> Continue(string prompt, SamplingParameters sampling, int length) =>
+        Write(Tokens(prompt, sampling).Take(length));
+
+    /// <summary>The tokens after a prompt, without end.</summary>
+    /// <inheritdoc cref="Continue"/>
+    public IEnumerable<int> Tokens(string prompt, SamplingParameters sampling)
     {
         var tokens = tokenizer.Encode(prompt);
         int[] start = beginningId is { } id ? [id, .. tokens] : tokens;
         return start.Length > 0
-            ? Write(Draw(start, sampling, tokens.Length).Take(length))
+            ? Draw(start, sampling, tokens.Length)
             : throw new TrainingException("The model has no beginning token: give it a --prompt.");
     }
 

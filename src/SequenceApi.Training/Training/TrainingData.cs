@@ -22,14 +22,18 @@ internal sealed record TrainingData(int[] Training, int[] Validation, int? Begin
         var learned = LearnedTokenizer.Learn(options.Tokenizer, head, options.VocabularySize);
         var tokenizer = learned.Open();
         var training = tokenizer.Encode(head);
+        var judged = tokenizer.Encode(tail);
+        if (validation is not null && judged.Length < 2)
+            throw new TrainingException("The validation text has fewer than two tokens: bring more text, or leave --validation out.");
         var data = new TrainingData(
-            training, tokenizer.Encode(tail), Find(tokenizer, training, options.Beginning), tokenizer.UnknownId);
+            training, judged, Find(tokenizer, training, options.Beginning), tokenizer.UnknownId);
         var about = new CheckpointInfo(
             options, corpus.Name, corpus.Sha256, validation?.Sha256, learned.Vocabulary,
             TokenStreams.CountChunks(training.Length, options.BatchSize, options.Bptt),
             new TrainingProgress(0, TimeSpan.Zero),
             learned.Merges is null ? null : Array.ConvertAll(learned.Merges, merge => merge.ToString()),
-            data.Validation.Length > 0 ? (double)tail.EnumerateRunes().Count() / data.Validation.Length : null);
+            data.Validation.Length > 0 ? (double)tail.EnumerateRunes().Count() / data.Validation.Length : null,
+            corpus.Files);
         return (data, about);
     }
 
@@ -39,7 +43,7 @@ internal sealed record TrainingData(int[] Training, int[] Validation, int? Begin
         if (beginning.Length == 0)
             return null;
         return tokenizer.Find(beginning) is { } id && Array.IndexOf(training, id) >= 0 ? id : throw new TrainingException(
-            $"The training text has no '{Visible(beginning)}' to begin with: choose a --beginning that it has, or \"\" for none.");
+            $"The training text, as its vocabulary reads it, has no '{Visible(beginning)}' to begin with: choose a --beginning that it has, \"\" for none, or a larger --vocabulary-size.");
     }
 
     private static string Visible(string beginning) => beginning == "\n" ? "line break" : beginning;

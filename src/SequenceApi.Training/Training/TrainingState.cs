@@ -59,7 +59,7 @@ internal sealed class TrainingState : IDisposable
     [
         .. Weights,
         .. Optimizer.Moments.Select(pair => ("optimizer." + pair.Key, pair.Value)),
-        .. Average.Means.Select(pair => ("average." + pair.Name, pair.Tensor)),
+        .. Average.Means.Select(pair => (Checkpoint.AveragePrefix + pair.Name, pair.Tensor)),
         .. Model.StateNames.Zip(_hidden, (name, tensor) => ("hidden." + name, tensor)),
     ];
 

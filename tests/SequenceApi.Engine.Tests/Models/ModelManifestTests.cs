@@ -26,6 +26,7 @@ public sealed class ModelManifestTests : IDisposable
     [InlineData("folder/model.onnx")]
     [InlineData("..")]
     [InlineData("")]
+    [InlineData("a\0")]
     public void A_file_outside_the_bundle_is_refused(string file)
     {
         (Manifest() with { Graphs = new Dictionary<string, string> { ["fp32"] = file } }).Save(_directory);

@@ -3,6 +3,7 @@ using CsCheck;
 using Microsoft.ML.Tokenizers;
 using SequenceApi.Engine.Tests.Fakes;
 using SequenceApi.Engine.Tokenization;
+using Tokenizer = SequenceApi.Engine.Tokenization.Tokenizer;
 
 namespace SequenceApi.Engine.Tests.Tokenization;
 
@@ -37,6 +38,17 @@ public sealed class BytePairTokenizerTests : IDisposable
 
         Assert.Equal(theirs.EncodeToIds(Text), ours.Encode(Text));
         Gen.OneOf(Texts.Unicode, Texts.Unbroken).Sample(text => theirs.EncodeToIds(text).SequenceEqual(ours.Encode(text)));
+    }
+
+    [Fact]
+    public void No_text_has_fewer_tokens_than_is_known_without_encoding_it()
+    {
+        var characters = new CharacterTokenizer(new Vocabulary(["<unk>", "a", "b"]), "<unk>");
+        var words = new WordTokenizer(new Vocabulary(["<unk>", "\n", "ab"]), "<unk>");
+
+        Assert.InRange(Tokenizer.LeastTokens(new string('é', 1000)), 50, 1000);
+        Gen.OneOf(Texts.Unicode, Texts.Unbroken).Sample(text =>
+            new Tokenizer[] { Tokenizer, characters, words }.All(tokenizer => tokenizer.LeastTokens(text) <= tokenizer.Encode(text).Length));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class BaselineTextsTests
     {
         var texts = BaselineTexts.Of([Book], Book, holdout: 0);
 
-        Assert.Throws<TrainingException>(() => texts.Measure(BaselineTokens.Characters(texts.Learned), null, areLinesSentences: false));
+        Assert.Throws<TrainingException>(() => texts.Measure(BaselineTokens.Learn("character", texts.Learned), null, areLinesSentences: false));
     }
 
     [Fact]
@@ -38,10 +38,10 @@ public sealed class BaselineTextsTests
     {
         var texts = new BaselineTexts([Book.Text], "the 猫 sat\n");
 
-        var result = texts.Measure(BaselineTokens.Characters(texts.Learned), order: null, areLinesSentences: false);
+        var result = texts.Measure(BaselineTokens.Learn("character", texts.Learned), order: null, areLinesSentences: false);
 
         Assert.Equal(("8-gram (character)", 10, 1), (result.Name, result.TokenCount, result.UnknownCount));
-        Assert.Equal(result.NatsPerToken / Math.Log(2), result.BitsPerCharacter, precision: 12);
+        Assert.Equal(result.NatsPerToken / Math.Log(2), result.BitsPerCharacter!.Value, precision: 12);
         Assert.Equal(Math.Exp(result.NatsPerToken), result.Perplexity, precision: 9);
     }
 
@@ -50,17 +50,36 @@ public sealed class BaselineTextsTests
     {
         var texts = new BaselineTexts([Book.Text], "the cat\n the dog \n");
 
-        var result = texts.Measure(BaselineTokens.Words(texts.Learned), order: null, areLinesSentences: true);
+        var result = texts.Measure(BaselineTokens.Learn("word", texts.Learned), order: null, areLinesSentences: true);
 
         Assert.Equal(("5-gram (word)", 6, 1), (result.Name, result.TokenCount, result.UnknownCount));
-        Assert.Equal(6 * result.NatsPerToken / Math.Log(2) / texts.Scored.Length, result.BitsPerCharacter, precision: 12);
+        Assert.Equal(6 * result.NatsPerToken / Math.Log(2) / texts.Scored.Length, result.BitsPerCharacter!.Value, precision: 12);
+    }
+
+    [Fact]
+    public void The_last_word_of_a_text_and_the_first_of_the_next_are_two()
+    {
+        var texts = new BaselineTexts(["the cat sat", "zebra eats grass"], "the zebra sat\ncat eats grass\n");
+
+        Assert.Equal(0, texts.Measure(BaselineTokens.Learn("word", texts.Learned), order: null, areLinesSentences: false).UnknownCount);
+    }
+
+    [Fact]
+    public void Without_a_line_break_to_begin_with_the_first_character_is_not_scored()
+    {
+        var texts = new BaselineTexts(["the cat"], "the cat");
+
+        var result = texts.Measure(BaselineTokens.Learn("character", texts.Learned), order: null, areLinesSentences: false);
+
+        Assert.Equal(6, result.TokenCount);
+        Assert.Equal(result.NatsPerToken / Math.Log(2), result.BitsPerCharacter!.Value, precision: 12);
     }
 
     [Fact]
     public void Where_lines_are_sentences_a_line_does_not_help_to_guess_the_next()
     {
         var texts = new BaselineTexts([string.Concat(Enumerable.Repeat("a\nb\n", 50))], string.Concat(Enumerable.Repeat("a\nb\n", 9)));
-        var tokens = BaselineTokens.Words(texts.Learned);
+        var tokens = BaselineTokens.Learn("word", texts.Learned);
 
         var (apart, together) = (texts.Measure(tokens, null, areLinesSentences: true), texts.Measure(tokens, null, areLinesSentences: false));
 

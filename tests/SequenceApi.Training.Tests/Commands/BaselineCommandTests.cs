@@ -48,10 +48,20 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.DoesNotContain("below", alone, StringComparison.Ordinal);
         var rows = table.Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         Assert.Equal(["network", "3-gram (character)", "below it by"], rows[0]);
-        Assert.Equal(own.BitsPerCharacter, double.Parse(rows[3][2], CultureInfo.InvariantCulture), tolerance: 1e-5);
+        Assert.Equal(own.BitsPerCharacter!.Value, double.Parse(rows[3][2], CultureInfo.InvariantCulture), tolerance: 1e-5);
         Assert.Equal(
-            100 * (1 - double.Parse(rows[3][1], CultureInfo.InvariantCulture) / own.BitsPerCharacter),
+            100 * (1 - double.Parse(rows[3][1], CultureInfo.InvariantCulture) / own.BitsPerCharacter.Value),
             double.Parse(rows[3][3].TrimEnd('%'), CultureInfo.InvariantCulture), tolerance: 0.06);
+    }
+
+    [Fact]
+    public void A_baseline_without_a_text_to_learn_from_is_asked_for_it()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Run("train", "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "8", "--batch-size", "4", "--bptt", "10", "--epochs", "1");
+
+        foreach (var option in new[] { new[] { "--baseline-order", "3" }, ["--baseline-tokens", "character"] })
+            Assert.Contains("--baseline FILE", Run(["evaluate", "--checkpoint", _folder["run"], "--text", corpus, .. option]).Error, StringComparison.Ordinal);
     }
 
     [Theory]

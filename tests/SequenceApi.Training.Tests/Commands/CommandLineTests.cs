@@ -89,6 +89,7 @@ public sealed class CommandLineTests : IDisposable
     {
         string[] Train(string corpus, params string[] more) => ["train", "--corpus", corpus, "--output", _folder["run"], .. more];
 
+        AssertFails("name is empty", Train(""));
         AssertFails("missing.txt", Train(_folder["missing.txt"]));
         AssertFails("is empty", Train(_folder.Write("empty.txt", "")));
         AssertFails("is not UTF-8", Train(_folder.Write("latin1.txt", [0x63, 0x61, 0x66, 0xE9])));
@@ -131,6 +132,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("tinyshakespeare/train.txt", about.Corpus);
         Assert.Equal(8, about.Options.HiddenSize);
         Assert.Equal(Preset.Named("shakespeare").Options.Dropout, about.Options.Dropout);
+        AssertFails("--hidden-size 8, not 512", [.. train, "shakespeare", "--resume"]);
         AssertFails("no preset 'milton'", "train", "--corpus", _folder.Path, "--output", _folder["other"], "--preset", "milton");
         AssertFails("train.txt", "train", "--corpus", _folder["nowhere"], "--output", _folder["other"], "--preset", "shakespeare");
     }
@@ -157,6 +159,26 @@ public sealed class CommandLineTests : IDisposable
         var corpus = _folder.Write("corpus.txt", Runs.Text(9000));
 
         AssertFails("Cannot write the checkpoint", "train", "--corpus", corpus, "--output", corpus);
+    }
+
+    [Fact]
+    public void A_card_takes_no_figures_of_another_model()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Train(corpus);
+        Run("evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--holdout", "0.1", "--output", _folder["held-out.json"]);
+        Run("evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--output", _folder["learned.json"]);
+        var report = EvaluationReport.Load(_folder["held-out.json"]);
+        (report with { Corpus = "other" }).Save(_folder["corpus.json"]);
+        (report with { Step = 3 }).Save(_folder["step.json"]);
+        string[] export = ["export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"]];
+
+        AssertFails("another model", [.. export, "--evaluation", _folder["corpus.json"]]);
+        AssertFails("another model", [.. export, "--evaluation", _folder["step.json"]]);
+        AssertFails("another model", [.. export, "--held-out", _folder["corpus.json"]]);
+        AssertFails("has learned from", [.. export, "--held-out", _folder["learned.json"]]);
+        Assert.Equal(0, Run([.. export, "--evaluation", _folder["learned.json"], "--held-out", _folder["step.json"]]).ExitCode);
+        AssertFails("Cannot write", "evaluate", "--checkpoint", _folder["run"], "--text", corpus, "--output", _folder["missing/a.json"]);
     }
 
     [Fact]

@@ -21,9 +21,18 @@ public sealed class CorpusTests : IDisposable
     {
         var corpus = Corpus.Read(_folder.Write("a.txt", "a"), _folder.Write("bc.txt", "bc"));
 
-        Assert.Equal("abc", corpus.Text);
+        Assert.Equal("a\nbc", corpus.Text);
         Assert.Equal("a.txt + bc.txt", corpus.Name);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", corpus.Sha256);
+    }
+
+    [Fact]
+    public void A_file_that_ends_inside_a_line_does_not_run_into_the_next()
+    {
+        var corpus = Corpus.Read(_folder.Write("a.txt", "one"), _folder.Write("b.txt", "two\n"), _folder.Write("c.txt", "three"));
+
+        Assert.Equal("one\ntwo\nthree", corpus.Text);
+        Assert.Equal(3, corpus.Files!.Distinct().Count());
     }
 
     [Theory]

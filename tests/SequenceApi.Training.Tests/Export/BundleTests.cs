@@ -73,8 +73,8 @@ public sealed class BundleTests : IDisposable
     {
         var checkpoint = Train();
         var heldOut = new EvaluationReport(
-            "text.txt", "abc", 0.1, "abc", 0.1, new Figures("network", 10, 0, 1.25, 3.5, 1.8, LetterPerplexity: 4.56), new Figures("8-gram (character)", 10, 0, 1.4, 4, 2));
-        Write(checkpoint, Description with { Evaluation = heldOut with { Holdout = 0, Baseline = null }, HeldOut = heldOut });
+            "text.txt", "abc", 0.1, IsLearned: false, "def", 100, new Figures("network", 10, 0, 1.25, 3.5, 1.8, LetterPerplexity: 4.56), new Figures("8-gram (character)", 10, 0, 1.4, 4, 2));
+        Write(checkpoint, Description with { Evaluation = heldOut with { IsLearned = true, Baseline = null }, HeldOut = heldOut });
 
         var rows = File.ReadAllLines(_folder["tiny/README.md"]);
         Assert.Contains("| held out | the same recipe, trained without it: 1.2500 nats per character (perplexity 3.490, 1.8000 bits per character) on the last 10 % of text.txt, sha256 `abc` |", rows);

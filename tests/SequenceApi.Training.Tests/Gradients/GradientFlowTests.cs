@@ -74,6 +74,22 @@ public sealed class GradientFlowTests
     }
 
     [Fact]
+    public void The_gradient_of_a_lower_layer_is_a_part_of_the_norm()
+    {
+        using var model = Runs.Network(layers: 2, cell: "rnn");
+        var tokens = Enumerable.Repeat(3, 200).ToArray();
+        var both = GradientFlow.Measure(model, tokens, Furthest, places: 2);
+        // Layer 1 forgets at once: what reaches further back does so through layer 0 alone.
+        using (torch.no_grad())
+            model.Layers[1].RecurrentWeight.zero_();
+
+        var lower = GradientFlow.Measure(model, tokens, Furthest, places: 2);
+
+        Assert.All(lower.Norms[1..], norm => Assert.True(norm > 0));
+        Assert.NotEqual(both.Norms[1], lower.Norms[1]);
+    }
+
+    [Fact]
     public void A_text_shorter_than_a_window_is_refused()
     {
         using var model = Runs.Network();

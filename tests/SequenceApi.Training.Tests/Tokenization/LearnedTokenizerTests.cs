@@ -33,7 +33,7 @@ public sealed class LearnedTokenizerTests
     [InlineData("bpe", 256, "257 to 65536")]
     [InlineData("bpe", 65_537, "257 to 65536")]
     [InlineData("bpe", 60_000, "lower --vocabulary-size")]
-    [InlineData("syllable", 300, "character, word or bpe")]
+    [InlineData("syllable", 300, "one of character, word, bpe")]
     public void What_cannot_be_learned_is_one_clear_line(string kind, int size, string part) =>
         Assert.Contains(part, Assert.Throws<TrainingException>(() => Learn(kind, Runs.Text(500), size)).Message, StringComparison.Ordinal);
 

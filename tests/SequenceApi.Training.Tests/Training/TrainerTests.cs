@@ -79,6 +79,37 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_killed_goes_on_from_its_last_checkpoint_to_the_same_end()
+    {
+        var options = Runs.Options with { Epochs = 40, EmaDecay = 0.9, ValidationsPerEpoch = 2 };
+        Assert.True(Run(Runs.Start(_folder["whole"], options)));
+        Assert.False(Run(Runs.Start(_folder["killed"], options), stopAfterStep: 100));
+        var earlier = File.ReadAllBytes(_folder["killed/last.safetensors"]);
+        Assert.False(Run(Runs.Resume(_folder["killed"]), stopAfterStep: 170));
+        // As a kill leaves it: the best weights are newer than what the run goes on from.
+        File.WriteAllBytes(_folder["killed/last.safetensors"], earlier);
+
+        Assert.True(Run(Runs.Resume(_folder["killed"])));
+
+        Assert.Equal(240, Progress("killed").Step);
+        Assert.Equal(Runs.LastBytes(_folder["whole"]), Runs.LastBytes(_folder["killed"]));
+        Assert.Equal(
+            Runs.Bytes(Checkpoint.Load(_folder["whole"]).Tensors.Select(pair => (pair.Key, pair.Value))),
+            Runs.Bytes(Checkpoint.Load(_folder["killed"]).Tensors.Select(pair => (pair.Key, pair.Value))));
+    }
+
+    [Fact]
+    public void A_model_of_a_run_with_a_running_mean_is_that_mean()
+    {
+        Run(Runs.Start(_folder["run"], Runs.Options with { EmaDecay = 0.9, Holdout = 0 }), stopAfterStep: 9);
+
+        var last = Checkpoint.Load(_folder["run"]);
+        using var model = last.ToModel();
+        Assert.Equal(
+            Runs.Bytes([("", last.Tensors["average.projection.weight"])]), Runs.Bytes([("", model.Projection.Weight)]));
+    }
+
+    [Fact]
     public void Another_seed_ends_with_other_weights()
     {
         Run(Runs.Start(_folder["one"]));
