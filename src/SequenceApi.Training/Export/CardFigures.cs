@@ -29,7 +29,7 @@ internal static class CardFigures
         if (network.LetterPerplexity is { } letters)
             yield return Row(name + ", letters alone", $"perplexity {letters:F2}");
         if (report.Baseline is { } baseline)
-            yield return Row(name + ", beside counting", $"{baseline.Name}, Kneser-Ney: {baseline.BitsPerCharacter:F4} bits per character; the network's are {1 - network.BitsPerCharacter / baseline.BitsPerCharacter:P1} below");
+            yield return Row(name + ", beside counting", $"{baseline.Name}, Kneser-Ney: {baseline.BitsPerCharacter:F4} bits per character; the network's are {Compare(1 - network.BitsPerCharacter / baseline.BitsPerCharacter)}");
     }
 
     private static string Trained(CheckpointInfo about, string token)
@@ -50,6 +50,9 @@ internal static class CardFigures
         + $"{report.Text}, sha256 `{report.TextSha256}`";
 
     private static string Learned(EvaluationReport report) => report.IsLearned ? ", which it has learned from" : "";
+
+    private static string Compare(double? below) => string.Create(CultureInfo.InvariantCulture,
+        $"{Math.Abs(below ?? 0):P1} {(below < 0 ? "above" : "below")}");
 
     private static string Row(string name, FormattableString value) =>
         $"| {name} | {value.ToString(CultureInfo.InvariantCulture)} |";
