@@ -16,7 +16,7 @@ internal static class CardFigures
             foreach (var row in Rows("held out", "the same recipe, trained without it: ", heldOut, token))
                 yield return row;
         if (description.Evaluation is { } evaluation)
-            foreach (var row in Rows("validation", "", evaluation, token))
+            foreach (var row in Rows(evaluation.IsLearned ? "learned" : "validation", "", evaluation, token))
                 yield return row;
         else
             yield return $"| validation | {Trained(about, token)} |";

@@ -80,7 +80,7 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("| held out | the same recipe, trained without it: 1.2500 nats per character (perplexity 3.490, 1.8000 bits per character) on the last 10 % of text.txt, sha256 `abc` |", rows);
         Assert.Contains("| held out, letters alone | perplexity 4.56 |", rows);
         Assert.Contains("| held out, beside counting | 8-gram (character), Kneser-Ney: 2.0000 bits per character; the network's are 10.0 % below |", rows);
-        Assert.Single(rows, row => row.StartsWith("| validation | 1.2500 ", StringComparison.Ordinal) && row.EndsWith(", which it has learned from |", StringComparison.Ordinal));
+        Assert.Single(rows, row => row.StartsWith("| learned | 1.2500 ", StringComparison.Ordinal) && row.EndsWith(", which it has learned from |", StringComparison.Ordinal));
         Assert.Null(ModelManifest.Load(_folder["tiny"]).Training!.ValidationNatsPerToken);
     }
 
