@@ -38,7 +38,9 @@ public sealed class Prompt
     {
         // A text that is far too long costs no encoding.
         RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
-        return FromTokens(model, model.Tokenizer.Encode(text), maxTokens);
+        var tokens = model.Tokenizer.Encode(text);
+        RequireAtMost(maxTokens, tokens.Length);
+        return new(model, tokens);
     }
 
     /// <summary>Reads tokens from the model's beginning.</summary>

@@ -12,7 +12,6 @@ internal static class EvaluateCommand
     private static readonly Option<string> From = Arguments.Checkpoint();
     private static readonly Option<string> TextPath = new("--text") { Description = "The text to score: a UTF-8 file.", Required = true };
     private static readonly Option<double> Holdout = Arguments.Within("--holdout", 0.0, 1, 1, "Share of the text, at its end, to score: what train held out of its corpus.");
-
     private static readonly Option<string?> Output = new("--output") { Description = "A file to keep the figures in, for export's --evaluation." };
 
     public static Command Create()
