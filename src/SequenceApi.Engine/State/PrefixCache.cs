@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.State.Prefixes;
+
+namespace SequenceApi.Engine.State;
+
+/// <summary>
+/// Hidden states AFTER prefixes of texts that start at their model's beginning, shared by all requests; bounded in bytes,
+/// the least recently used goes first. Any thread may use it.
+/// </summary>
+/// <remarks>
+/// Requests look up under a lock. A lane waits for nobody: what it stores goes into a queue, which it empties only where the
+/// lock is free; else whoever takes the lock next does, so that a lookup finds all that was stored before it.
+/// </remarks>
+internal sealed class PrefixCache(PrefixCacheOptions options)
+{
+    /// <summary>Stores that may wait while the lock is taken; one more is dropped. They are not in <see cref="Bytes"/>.</summary>
+    internal const int MaxPending = 64;
+
+    private readonly PrefixIndex _index = new(options.MaxBytes);
+    private readonly ConcurrentQueue<Pending> _pending = new();
+    private int _pendingCount;
+
+    /// <summary>Bytes that the states take with all that belongs to them.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (Lock)
+                return _index.Bytes;
+        }
+    }
+
+    /// <summary>Guards the index; tests hold it to see what then happens.</summary>
+    internal Lock Lock { get; } = new();
+
+    /// <summary>Finds the longest known prefix of a text that is shorter than the text.</summary>
+    /// <param name="model">The model that reads.</param>
+    /// <param name="tokens">The text from the model's beginning, without the beginning token.</param>
+    public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens)
+    {
+        lock (Lock)
+        {
+            Drain();
+            return _index.Find(model, tokens);
+        }
+    }
+
+    /// <summary>Keeps a state, unless too many wait to be kept already.</summary>
+    /// <param name="model">The model that read.</param>
+    /// <param name="tokens">What it has read from its beginning, without the beginning token; not changed any more.</param>
+    /// <param name="state">The hidden state after that, float32 [layout size]; not changed any more.</param>
+    public void Store(LanguageModel model, ReadOnlyMemory<int> tokens, float[] state)
+    {
+        if (Interlocked.Increment(ref _pendingCount) > MaxPending)
+        {
+            Interlocked.Decrement(ref _pendingCount);
+            return;
+        }
+
+        _pending.Enqueue(new(model, tokens, state));
+        if (!Lock.TryEnter())
+            return;
+        try
+        {
+            Drain();
+        }
+        finally
+        {
+            Lock.Exit();
+        }
+    }
+
+    /// <summary>Takes in what waited when it was called; what comes meanwhile must not keep it busy for ever.</summary>
+    private void Drain()
+    {
+        for (var i = 0; i < MaxPending && _pending.TryDequeue(out var pending); i++)
+        {
+            Interlocked.Decrement(ref _pendingCount);
+            _index.Add(pending.Model, pending.Tokens.Span, pending.State);
+        }
+    }
+
+    private readonly record struct Pending(LanguageModel Model, ReadOnlyMemory<int> Tokens, float[] State);
+}
