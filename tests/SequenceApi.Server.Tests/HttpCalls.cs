@@ -68,6 +68,15 @@ internal static class HttpCalls
         return problem;
     }
 
+    /// <summary>An answer without what need not be the same the next time: its own id, and how much of the input was known.</summary>
+    public static string Comparable(this JsonNode answer)
+    {
+        var copy = answer.DeepClone();
+        copy.AsObject().Remove("id");
+        copy["usage"]?.AsObject().Remove("cached_tokens");
+        return copy.ToJsonString();
+    }
+
     /// <summary>The member of each item of an array.</summary>
     public static T[] All<T>(this JsonNode array, string member) => [.. array.AsArray().Select(item => item![member]!.GetValue<T>())];
 }

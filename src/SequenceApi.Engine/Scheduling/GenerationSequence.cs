@@ -67,6 +67,10 @@ public sealed class GenerationSequence : Sequence<Generation>
             : Continue(id, _matcher.ReleasableTokens);
     }
 
+    private protected override ReadOnlyMemory<int> TokensRead(int count) => count <= PromptTokens.Count
+        ? base.TokensRead(count)
+        : (int[])[.. PromptTokens, .. _tokens.Take(count - PromptTokens.Count).Select(token => token.Id)];
+
     private int Choose(TokenDistribution distribution, Sampler sampler)
     {
         var barred = _tokens.Count < _stop.MinTokens ? Model.EndId : null;
@@ -90,9 +94,8 @@ public sealed class GenerationSequence : Sequence<Generation>
 
     private int? Finish(int count, FinishReason reason)
     {
-        _tokens.RemoveRange(count, _tokens.Count - count);
         Release(count);
-        Complete(new Generation(_tokens, reason, PromptEnd + count));
+        Complete(new Generation(count == _tokens.Count ? _tokens : _tokens.GetRange(0, count), reason, PromptEnd + count));
         _stream?.Writer.TryComplete();
         return null;
     }

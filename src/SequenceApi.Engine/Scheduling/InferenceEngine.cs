@@ -1,3 +1,5 @@
+using SequenceApi.Engine.State;
+
 namespace SequenceApi.Engine.Scheduling;
 
 /// <summary>The door: takes sequences and hands each to a lane.</summary>
@@ -6,15 +8,18 @@ public sealed class InferenceEngine : IDisposable
     private readonly EngineOptions _options;
     private readonly Lane[] _lanes;
     private readonly WaitingRoom _waiting;
+    private readonly PrefixCache? _cache;
     private volatile bool _stopping;
 
     /// <summary>Starts the lanes.</summary>
     /// <param name="options">How many there are and how much each takes.</param>
-    public InferenceEngine(EngineOptions options)
+    /// <param name="prefixCache">How much it remembers of what it has read; nothing by default.</param>
+    public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null)
     {
         _options = options;
         _waiting = new WaitingRoom(options.MaxQueueLength);
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting))];
+        _cache = prefixCache is { MaxBytes: > 0 } ? new PrefixCache(prefixCache) : null;
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache))];
     }
 
     /// <summary>Sequences that wait for a row.</summary>
@@ -25,6 +30,9 @@ public sealed class InferenceEngine : IDisposable
 
     /// <summary>Sequences that were submitted and have not ended.</summary>
     public int InFlight => _lanes.Sum(lane => lane.Load);
+
+    /// <summary>Bytes that known prefixes take, within <see cref="PrefixCacheOptions.MaxBytes"/>.</summary>
+    public long CachedBytes => _cache?.Bytes ?? 0;
 
     /// <summary>Whether it takes no new sequences any more.</summary>
     public bool IsStopping => _stopping;
@@ -38,6 +46,8 @@ public sealed class InferenceEngine : IDisposable
         if (!_waiting.TryEnter())
             throw new SequenceApiException(
                 ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
+        if (_cache is not null)
+            sequence.StartFrom(_cache);
         _lanes.MinBy(lane => lane.Load)!.Add(sequence);
     }
 

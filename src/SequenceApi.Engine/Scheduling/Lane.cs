@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
 
@@ -12,6 +13,7 @@ internal sealed class Lane : IDisposable
 {
     private readonly int _maxBatchSize;
     private readonly WaitingRoom _waiting;
+    private readonly PrefixCache? _cache;
     private readonly Channel<Sequence> _arrivals = Channel.CreateUnbounded<Sequence>(new() { SingleReader = true });
     private readonly Dictionary<LanguageModel, ModelBatch> _batches = [];
     private readonly Sampler _sampler = new();
@@ -20,9 +22,9 @@ internal sealed class Lane : IDisposable
     private int _load;
     private int _running;
 
-    public Lane(int index, int maxBatchSize, WaitingRoom waiting)
+    public Lane(int index, int maxBatchSize, WaitingRoom waiting, PrefixCache? cache)
     {
-        (_maxBatchSize, _waiting) = (maxBatchSize, waiting);
+        (_maxBatchSize, _waiting, _cache) = (maxBatchSize, waiting, cache);
         _thread = new Thread(Run) { IsBackground = true, Name = $"lane {index}" };
         _thread.Start();
     }
@@ -84,7 +86,7 @@ internal sealed class Lane : IDisposable
     private ModelBatch BatchOf(LanguageModel model)
     {
         if (!_batches.TryGetValue(model, out var batch))
-            _batches.Add(model, batch = new ModelBatch(model.StepModel.CreateBatch(_maxBatchSize), _waiting));
+            _batches.Add(model, batch = new ModelBatch(model.StepModel.CreateBatch(_maxBatchSize), _waiting, _cache));
         return batch;
     }
 

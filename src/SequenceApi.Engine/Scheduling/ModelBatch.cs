@@ -1,10 +1,11 @@
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
 
 /// <summary>The sequences of one model in one lane, and the buffers in which they step together.</summary>
-internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDisposable
+internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCache? cache) : IDisposable
 {
     private readonly Scheduler _scheduler = new(batch.Capacity);
 
@@ -96,15 +97,19 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
     private void Advance(Sampler sampler)
     {
         for (var row = Running - 1; row >= 0; row--)
-            if (Advance(_scheduler.Running[row], batch.Logits(row), sampler))
+            if (Advance(row, _scheduler.Running[row], sampler))
                 Release(row);
     }
 
-    private static bool Advance(Sequence sequence, ReadOnlySpan<float> logits, Sampler sampler)
+    private bool Advance(int row, Sequence sequence, Sampler sampler)
     {
         try
         {
-            return sequence.Advance(logits, sampler);
+            var isFinished = sequence.Advance(batch.Logits(row), sampler);
+            Keep(row, sequence, isFinished);
+            if (isFinished)
+                sequence.Deliver();
+            return isFinished;
         }
         catch (Exception exception)
         {
@@ -112,6 +117,16 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
                 ?? new SequenceApiException(ErrorCode.ModelFailed, "The next token could not be chosen; try again.", exception));
             return true;
         }
+    }
+
+    /// <summary>Before the result is told, so that whoever goes on from it finds this state.</summary>
+    private void Keep(int row, Sequence sequence, bool isFinished)
+    {
+        if (cache is null || !sequence.IsWorthKeeping(isFinished))
+            return;
+        var state = new float[sequence.Model.StepModel.Layout.Size];
+        batch.ReadState(row, state);
+        cache.Store(sequence.Model, sequence.TokensRead(), state);
     }
 
     private void FailRunning(SequenceApiException exception)

@@ -12,7 +12,7 @@ public sealed class Prompt
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
-        (Model, Tokens, Start) = (model, tokens, model.Beginning);
+        (Model, Ids, Tokens, Start) = (model, tokens, tokens, model.Beginning);
         UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
     }
 
@@ -24,6 +24,12 @@ public sealed class Prompt
 
     /// <summary>The new tokens, behind <see cref="Start"/>.</summary>
     public IReadOnlyList<int> Tokens { get; }
+
+    /// <summary><see cref="Tokens"/> as they lie in memory.</summary>
+    internal ReadOnlyMemory<int> Ids { get; }
+
+    /// <summary>Whether it is a text from its first token on, and doesn't go on from a point of another.</summary>
+    internal bool IsFromBeginning => ReferenceEquals(Start, Model.Beginning);
 
     /// <summary>How many of the new tokens stand for what the vocabulary lacks.</summary>
     public int UnknownTokens { get; }
@@ -45,7 +51,7 @@ public sealed class Prompt
 
     /// <summary>Reads tokens from the model's beginning.</summary>
     /// <param name="model">The model that reads.</param>
-    /// <param name="tokens">Ids in 0…vocabulary−1.</param>
+    /// <param name="tokens">Ids in 0…vocabulary−1; not changed any more.</param>
     /// <param name="maxTokens">Tokens at most.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or an id is outside the vocabulary.</exception>

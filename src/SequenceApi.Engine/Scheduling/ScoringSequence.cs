@@ -23,6 +23,12 @@ public sealed class ScoringSequence : Sequence<Scoring>
     /// <summary>Made when the first score comes: a sequence that waits, or is refused, takes no memory for its answer.</summary>
     private List<ScoredToken> Scored => _scored ??= Begin();
 
+    /// <summary>The context; all that comes behind it is scored.</summary>
+    private protected override int SharedTokens => _contextTokens;
+
+    /// <summary>None: a context may be as long as a book, and would drive all others' states out.</summary>
+    private protected override int KeepInterval => int.MaxValue;
+
     private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
     {
         if (index >= _contextTokens)

@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
 
@@ -12,6 +13,7 @@ public abstract class Sequence
     private const int TurnLength = 256;
     private readonly Prompt _prompt;
     private readonly CancellationToken _cancellationToken;
+    private PrefixMatch _known;
     private int _fed;
     private int _turn;
     private float[]? _suspended;
@@ -25,8 +27,11 @@ public abstract class Sequence
     /// <summary>The model that it runs on.</summary>
     public LanguageModel Model => _prompt.Model;
 
+    /// <summary>Tokens of the prompt that are not fed, since the state behind them was known.</summary>
+    public int CachedTokens => _known.Length;
+
     /// <summary>The hidden state that its row starts with; empty for the initial state.</summary>
-    internal ReadOnlyMemory<float> State => _suspended ?? _prompt.Start?.State ?? default;
+    internal ReadOnlyMemory<float> State => _suspended ?? _known.State ?? _prompt.Start?.State ?? default;
 
     /// <summary>The token that its row takes at the next step.</summary>
     internal int NextInput { get; private set; }
@@ -43,9 +48,27 @@ public abstract class Sequence
     /// <summary>The tokens of the prompt.</summary>
     private protected IReadOnlyList<int> PromptTokens => _prompt.Tokens;
 
+    /// <summary>Leading tokens of the prompt of which no logits are wanted but the last one's: what other texts may share.</summary>
+    private protected virtual int SharedTokens => _prompt.Tokens.Count;
+
+    /// <summary>After how many tokens each a state on the way through the shared tokens is kept.</summary>
+    private protected virtual int KeepInterval => 256;
+
     private int StartTokens => _prompt.Start is null ? 0 : 1;
 
     private int InputCount => StartTokens + _prompt.Tokens.Count;
+
+    /// <summary>Starts behind what is known of its shared tokens.</summary>
+    internal void StartFrom(PrefixCache cache)
+    {
+        if (!_prompt.IsFromBeginning)
+            return;
+        _known = cache.Find(Model, _prompt.Ids.Span[..SharedTokens]);
+        if (_known.State is null)
+            return;
+        _fed = StartTokens + _known.Length;
+        NextInput = InputAt(_fed);
+    }
 
     /// <summary>Takes the logits behind <see cref="NextInput"/> and decides what comes next.</summary>
     /// <returns>Whether it is finished and leaves its row.</returns>
@@ -64,6 +87,14 @@ public abstract class Sequence
         return next is null;
     }
 
+    /// <summary>Whether others may go on from its row's hidden state, that after <see cref="TokensRead()"/>.</summary>
+    /// <param name="isFinished">What <see cref="Advance"/> has just returned.</param>
+    internal bool IsWorthKeeping(bool isFinished) =>
+        _prompt.IsFromBeginning && IsWorthKeeping(_fed - StartTokens, isFinished) && !IsCancelled;
+
+    /// <summary>The tokens that it has read from the model's beginning, cached ones included, the beginning token not.</summary>
+    internal ReadOnlyMemory<int> TokensRead() => TokensRead(_fed - StartTokens);
+
     /// <summary>Leaves its row for a while. It goes on, on whichever row, with the state that it takes along.</summary>
     /// <returns>Where its hidden state goes, float32 [layout size].</returns>
     internal Span<float> Suspend()
@@ -71,6 +102,9 @@ public abstract class Sequence
         _turn = 0;
         return _suspended ??= new float[Model.StepModel.Layout.Size];
     }
+
+    /// <summary>Tells its result, after <see cref="Advance"/> has returned that it is finished.</summary>
+    internal abstract void Deliver();
 
     /// <summary>Ends it without a result.</summary>
     internal abstract void Fail(Exception exception);
@@ -88,6 +122,18 @@ public abstract class Sequence
     /// <summary>Sees the logits behind the prompt, then behind each token that it returned.</summary>
     /// <returns>The token to feed next, or null where the sequence is finished.</returns>
     private protected abstract int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler);
+
+    /// <summary>The first tokens of what it reads behind its start.</summary>
+    private protected virtual ReadOnlyMemory<int> TokensRead(int count) => _prompt.Ids[..count];
+
+    private bool IsWorthKeeping(int length, bool isFinished)
+    {
+        if (length > _prompt.Tokens.Count)
+            return isFinished;
+        if (length >= SharedTokens)
+            return length == SharedTokens && !_known.IsWholeKnown;
+        return length == SharedTokens - 1 || length % KeepInterval == 0;
+    }
 
     private int InputAt(int index) => index < StartTokens ? _prompt.Start!.LastToken : _prompt.Tokens[index - StartTokens];
 }

@@ -5,6 +5,7 @@ namespace SequenceApi.Engine.Scheduling;
 public abstract class Sequence<TResult> : Sequence
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TResult? _result;
 
     private protected Sequence(Prompt prompt, CancellationToken cancellationToken)
         : base(prompt, cancellationToken)
@@ -22,5 +23,8 @@ public abstract class Sequence<TResult> : Sequence
             _completion.TrySetException(exception);
     }
 
-    private protected void Complete(TResult result) => _completion.TrySetResult(result);
+    internal override void Deliver() => _completion.TrySetResult(_result!);
+
+    /// <summary>Sets the result, which is told when the lane has done with the row.</summary>
+    private protected void Complete(TResult result) => _result = result;
 }

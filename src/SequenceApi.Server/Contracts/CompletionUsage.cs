@@ -9,6 +9,6 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="UnknownTokens" example="0">Tokens of the input that stand for what the vocabulary lacks.</param>
 public sealed record CompletionUsage(int PromptTokens, int CompletionTokens, int CachedTokens, int UnknownTokens)
 {
-    internal static CompletionUsage Of(Prompt prompt, int completionTokens) =>
-        new(prompt.Tokens.Count, completionTokens, CachedTokens: 0, prompt.UnknownTokens);
+    internal static CompletionUsage Of(Prompt prompt, int completionTokens, int cachedTokens) =>
+        new(prompt.Tokens.Count, completionTokens, cachedTokens, prompt.UnknownTokens);
 }

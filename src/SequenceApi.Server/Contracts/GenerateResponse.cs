@@ -22,7 +22,7 @@ public sealed record GenerateResponse(
     int Position,
     CompletionUsage Usage)
 {
-    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation) => new(
+    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens) => new(
         id,
         prompt.Model.Id,
         prompt.Model.Tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)]),
@@ -30,5 +30,5 @@ public sealed record GenerateResponse(
         generation.FinishReason,
         seed,
         generation.Position,
-        CompletionUsage.Of(prompt, generation.Tokens.Count));
+        CompletionUsage.Of(prompt, generation.Tokens.Count, cachedTokens));
 }

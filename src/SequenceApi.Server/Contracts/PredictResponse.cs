@@ -11,7 +11,7 @@ namespace SequenceApi.Server.Contracts;
 public sealed record PredictResponse(
     string Model, IReadOnlyList<PredictedToken> Predictions, float Entropy, int Position, Usage Usage)
 {
-    internal static PredictResponse From(Prompt prompt, Prediction prediction) => new(
+    internal static PredictResponse From(Prompt prompt, Prediction prediction, int cachedTokens) => new(
         prompt.Model.Id,
         [.. prediction.Tokens.Zip(prediction.Probabilities, (token, probability) => new PredictedToken(
             token.Id,
@@ -21,5 +21,5 @@ public sealed record PredictResponse(
             token.LogProbability))],
         prediction.Entropy,
         prediction.Position,
-        Usage.Of(prompt));
+        Usage.Of(prompt, cachedTokens));
 }

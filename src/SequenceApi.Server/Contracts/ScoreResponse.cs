@@ -28,7 +28,8 @@ public sealed record ScoreResponse(
     /// <param name="scoring">The text's tokens.</param>
     /// <param name="characters">Unicode scalar values of what has a log probability.</param>
     /// <param name="perToken">Whether to list the tokens.</param>
-    internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken)
+    /// <param name="cachedTokens">Tokens that were not fed.</param>
+    internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken, int cachedTokens)
     {
         var count = scoring.Tokens.Count(token => token.LogProbability is not null);
         var total = scoring.Tokens.Sum(token => (double)LogProbabilityConverter.Finite(token.LogProbability ?? 0));
@@ -42,6 +43,6 @@ public sealed record ScoreResponse(
             nats is { } loss ? Math.Min(Math.Exp(loss), double.MaxValue) : null,
             characters > 0 ? 0 - (total / (characters * Math.Log(2))) : null,
             scoring.Position,
-            Usage.Of(prompt));
+            Usage.Of(prompt, cachedTokens));
     }
 }

@@ -8,5 +8,5 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="UnknownTokens" example="0">Of these, tokens that stand for what the vocabulary lacks.</param>
 public sealed record Usage(int PromptTokens, int CachedTokens, int UnknownTokens)
 {
-    internal static Usage Of(Prompt prompt) => new(prompt.Tokens.Count, CachedTokens: 0, prompt.UnknownTokens);
+    internal static Usage Of(Prompt prompt, int cachedTokens) => new(prompt.Tokens.Count, cachedTokens, prompt.UnknownTokens);
 }

@@ -16,6 +16,6 @@ internal sealed class GenerationAnswer(GenerationInput input, GenerationSequence
     {
         var generation = await sequence.Completion;
         facts.CompletionTokens = generation.Tokens.Count;
-        return GenerateResponse.From(_id, input.Prompt, input.Sampling.Seed, generation);
+        return GenerateResponse.From(_id, input.Prompt, input.Sampling.Seed, generation, sequence.CachedTokens);
     }
 }

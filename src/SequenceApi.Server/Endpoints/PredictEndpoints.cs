@@ -28,6 +28,6 @@ internal static class PredictEndpoints
                 $"The field top_k must be at most {prompt.Model.StepModel.VocabularySize}, the size of the vocabulary of '{prompt.Model.Id}'.");
         var sequence = new PredictionSequence(prompt, request.TopK, request.Temperature, cancellationToken);
         engine.Submit(sequence);
-        return TypedResults.Ok(PredictResponse.From(prompt, await sequence.Completion));
+        return TypedResults.Ok(PredictResponse.From(prompt, await sequence.Completion, sequence.CachedTokens));
     }
 }

@@ -23,6 +23,7 @@ internal static class ScoreEndpoints
         var input = reader.ReadScored(request);
         var sequence = new ScoringSequence(input.Prompt, input.ContextTokens, cancellationToken);
         engine.Submit(sequence);
-        return TypedResults.Ok(ScoreResponse.From(input.Prompt, await sequence.Completion, input.Characters, request.PerToken));
+        var scoring = await sequence.Completion;
+        return TypedResults.Ok(ScoreResponse.From(input.Prompt, scoring, input.Characters, request.PerToken, sequence.CachedTokens));
     }
 }

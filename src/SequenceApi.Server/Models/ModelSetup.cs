@@ -1,6 +1,7 @@
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 using SequenceApi.Server.Requests;
 
 namespace SequenceApi.Server.Models;
@@ -39,6 +40,6 @@ internal static class ModelSetup
     private static InferenceEngine StartEngine(IServiceProvider services)
     {
         services.GetRequiredService<ModelCatalog>();
-        return new InferenceEngine(services.GetRequiredService<EngineOptions>());
+        return new InferenceEngine(services.GetRequiredService<EngineOptions>(), services.GetRequiredService<PrefixCacheOptions>());
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Server.Options;
 
@@ -16,6 +17,7 @@ internal static class OptionsSetup
     {
         services.AddChecked<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
         services.AddChecked<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
+        services.AddChecked<PrefixCacheOptions, PrefixCacheOptionsValidator>(PrefixCacheOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Server.Options;
 
@@ -11,6 +12,10 @@ internal sealed partial class ModelsOptionsValidator : IValidateOptions<ModelsOp
 /// <summary>Source-generated from the attributes of <see cref="EngineOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="PrefixCacheOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class PrefixCacheOptionsValidator : IValidateOptions<PrefixCacheOptions>;
 
 /// <summary>Source-generated from the attributes of <see cref="HttpOptions"/>.</summary>
 [OptionsValidator]

@@ -57,6 +57,28 @@ public sealed class ShippedModelsTests : IDisposable
         Assert.Equal(texts, together[..4]);
     }
 
+    [Fact]
+    public async Task Answers_have_the_same_bits_behind_known_prefixes()
+    {
+        using var plain = new InferenceEngine(new());
+        using var knowing = new InferenceEngine(new(), new());
+        string[] texts = ["ROMEO:\n", "ROMEO:\nTo be", "ROMEO:\nTo be", "ROMEO:\nTo be, or not", "ROMEO:\nTo do"];
+        foreach (var model in _catalog.Models)
+        {
+            var cached = 0;
+            foreach (var text in texts)
+                foreach (var kind in Enum.GetValues<QuestionKind>())
+                {
+                    var question = new Question(kind, text, Length: 8, Seed: 1);
+                    var (answer, known, _) = await question.AskAsync(knowing, model);
+                    Assert.Equal((await question.AskAsync(plain, model)).Answer, answer);
+                    cached += known;
+                }
+
+            Assert.True(cached > 0);
+        }
+    }
+
     private async Task<string> GenerateAsync(InferenceEngine engine, int seed)
     {
         var model = _catalog.Default;

@@ -29,20 +29,28 @@ public sealed class ReadmeTests : IAsyncDisposable
         var readme = await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken);
         var examples = ReadmeExample.All(readme);
         Assert.InRange(examples.Length, 7, 100);
-        foreach (var example in examples.Reverse())
-        {
-            var answers = new List<string>();
-            foreach (var request in example.Requests)
-                answers.Add(await AskAsync(request.Path, request.Body));
+
+        // In the order of a reader who tries them: what was asked before decides how much of a prompt is known.
+        var answers = new List<string[]>();
+        foreach (var example in examples)
+            answers.Add(await AskAllAsync(example.Requests));
+        foreach (var (example, given) in examples.Zip(answers).Reverse())
             if (IsUpdate)
                 readme = readme.Remove(example.Start, example.Answers.Length)
-                    .Insert(example.Start, string.Join('\n', answers.Select(answer => example.Language == "json" ? Wrap(answer) : answer.TrimEnd())));
+                    .Insert(example.Start, string.Join('\n', given.Select(answer => example.Language == "json" ? Wrap(answer) : answer.TrimEnd())));
             else
-                RequireSame(example, answers);
-        }
+                RequireSame(example, given);
 
         if (IsUpdate)
             await File.WriteAllTextAsync(Path, readme, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string[]> AskAllAsync((string Path, string? Body)[] requests)
+    {
+        var answers = new List<string>();
+        foreach (var (path, body) in requests)
+            answers.Add(await AskAsync(path, body));
+        return [.. answers];
     }
 
     private async Task<string> AskAsync(string path, string? body)
@@ -55,7 +63,7 @@ public sealed class ReadmeTests : IAsyncDisposable
         return answer;
     }
 
-    private static void RequireSame(ReadmeExample example, List<string> answers)
+    private static void RequireSame(ReadmeExample example, string[] answers)
     {
         var (shown, given) = (Values(example.Answers), Values(string.Join('\n', answers)));
         Assert.Equal(shown.Count, given.Count);

@@ -15,6 +15,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Engine__MaxBatchSize", "0", "MaxBatchSize must be between 1 and 1024")]
     [InlineData("Engine__MaxBatchSize", "many", "'many' at 'Engine:MaxBatchSize'")]
     [InlineData("Engine__MaxBatchSise", "1", "'MaxBatchSise'")]
+    [InlineData("PrefixCache__MaxBytes", "-1", "MaxBytes must be between 0 and 1099511627776")]
     [InlineData("Http__MaxBodyBytes", "7", "MaxBodyBytes must be between")]
     [InlineData("Http__DrainSeconds", "601", "DrainSeconds must be between 0 and 600")]
     [InlineData("Log__Format", "xml", "'xml' at 'Log:Format'")]
