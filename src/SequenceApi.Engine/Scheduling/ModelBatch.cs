@@ -25,11 +25,17 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
         if (Running == 0)
             return;
         var running = _scheduler.Running;
+        var logitCount = 0;
         for (var row = 0; row < running.Length; row++)
+        {
             batch.InputIds[row] = running[row].NextInput;
+            if (running[row].WantsLogits)
+                batch.LogitRows[logitCount++] = row;
+        }
+
         try
         {
-            batch.Step(running.Length);
+            batch.Step(running.Length, logitCount);
         }
         catch (Exception exception)
         {
@@ -37,7 +43,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
             return;
         }
 
-        Advance(sampler);
+        Advance(logitCount, sampler);
     }
 
     /// <summary>Ends everything that waits or runs.</summary>
@@ -93,11 +99,14 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting) : IDispos
     }
 
     /// <summary>Last row first, so that the row which moves into a hole has been seen to.</summary>
-    private void Advance(Sampler sampler)
+    private void Advance(int logitCount, Sampler sampler)
     {
         for (var row = Running - 1; row >= 0; row--)
-            if (Advance(_scheduler.Running[row], batch.Logits(row), sampler))
+        {
+            var sequence = _scheduler.Running[row];
+            if (Advance(sequence, sequence.WantsLogits ? batch.Logits(--logitCount) : default, sampler))
                 Release(row);
+        }
     }
 
     private static bool Advance(Sequence sequence, ReadOnlySpan<float> logits, Sampler sampler)

@@ -23,10 +23,11 @@ public sealed class ScoringSequence : Sequence<Scoring>
     /// <summary>Made when the first score comes: a sequence that waits, or is refused, takes no memory for its answer.</summary>
     private List<ScoredToken> Scored => _scored ??= Begin();
 
+    private protected override bool WantsPromptLogits(int index) => index >= _contextTokens;
+
     private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
     {
-        if (index >= _contextTokens)
-            Score(logits, sampler, PromptTokens[index]);
+        Score(logits, sampler, PromptTokens[index]);
         if (index < PromptTokens.Count - 1)
             return false;
         Complete(new Scoring(Scored, PromptEnd));

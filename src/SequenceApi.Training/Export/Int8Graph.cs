@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using SequenceApi.Engine.Models.Onnx;
 using Elements = SequenceApi.Engine.Models.Onnx.TensorProto.Types.DataType;
@@ -9,115 +10,155 @@ namespace SequenceApi.Training.Export;
 /// quantized with a scale that is fixed in the graph and weights with one for each output, so a row's result doesn't
 /// depend on the rows beside it: sums of integers are exact.
 /// </summary>
-/// <remarks>
-/// An activation x becomes 128 + round(x / scale) in 0…255. A weight becomes round(w / scale) in −63…63: seven bits, as
-/// processors without VNNI add pairs of products in 16 bits, and 255 · 63 · 2 fits there.
-/// </remarks>
+/// <remarks>An activation x becomes the byte 128 + round(x / scale); <see cref="Int8Matrix"/> says what a weight becomes.</remarks>
 internal sealed class Int8Graph
 {
-    private const int Domain1 = 1;
     private const string Microsoft = "com.microsoft";
     private const byte ZeroPoint = 128;
-    private const int GreatestWeight = 63;
-    private const int GreatestActivation = 127;
+    private const float GreatestActivation = 127;
 
     private readonly GraphProto _source;
     private readonly GraphProto _result = new();
     private readonly Dictionary<string, TensorProto> _constants;
-    private readonly Dictionary<string, double> _ranges;
-    private readonly Dictionary<string, (string Quantized, string Scale)> _quantized = [];
-    private readonly HashSet<string> _dropped = [];
+    private readonly Dictionary<string, NodeProto> _makers;
+    private readonly IReadOnlyDictionary<string, double> _ranges;
+    private readonly Dictionary<string, Activation> _activations = [];
+    private readonly Dictionary<string, string> _tables = [];
 
     private Int8Graph(GraphProto source, IReadOnlyDictionary<string, double> ranges)
     {
-        _source = source;
+        (_source, _ranges) = (source, ranges);
         _constants = source.Initializer.ToDictionary(constant => constant.Name);
-        // What a cell gives on lies between −1 and 1: a tanh, or one times a sigmoid, or between two such values.
-        _ranges = new Dictionary<string, double>(ranges);
-        foreach (var name in source.Input.Concat(source.Output).Select(value => value.Name).Where(IsHidden))
-            _ranges[name] = 1;
+        _makers = source.Node.SelectMany(node => node.Output, (node, output) => (node, output)).ToDictionary(made => made.output, made => made.node);
+    }
+
+    /// <summary>The values that are multiplied with a matrix and may be of any size: <see cref="Quantize"/> wants their ranges.</summary>
+    public static string[] Unbounded(ModelProto model)
+    {
+        var graph = new Int8Graph(model.Graph, new Dictionary<string, double>());
+        return [.. graph.Products().Select(node => node.Input[0]).Where(value => !graph.IsLookup(value) && graph.Range(value) is null).Distinct()];
     }
 
     /// <summary>Quantizes a graph.</summary>
     /// <param name="model">A step graph of this project, of float32.</param>
-    /// <param name="ranges">The greatest magnitude of activations that aren't bounded by what they are.</param>
+    /// <param name="ranges">The greatest magnitude of each value that isn't bounded by what it is.</param>
     /// <exception cref="TrainingException">A matrix is multiplied with something whose range isn't known.</exception>
     public static ModelProto Quantize(ModelProto model, IReadOnlyDictionary<string, double> ranges)
     {
         var graph = new Int8Graph(model.Graph, ranges);
         graph.Rewrite();
         var result = new ModelProto(model) { Graph = graph._result };
-        result.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = Domain1 });
+        result.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = 1 });
         return result;
     }
 
-    private static bool IsHidden(string name) =>
-        name.StartsWith("h_in.", StringComparison.Ordinal) || name.StartsWith("h_out.", StringComparison.Ordinal);
+    private IEnumerable<NodeProto> Products() => _source.Node.Where(node => node.OpType == "MatMul" && Weight(node) is not null);
 
     private void Rewrite()
     {
         _result.Name = _source.Name;
         _result.Input.Add(_source.Input);
         _result.Output.Add(_source.Output);
+        var products = Products().ToHashSet();
         foreach (var node in _source.Node)
-            if (node.OpType == "MatMul" && _constants.TryGetValue(node.Input[1], out var weight))
-                Multiply(node, weight);
-            else if (node.OpType == "Gather" && IsMultiplied(node.Output[0]))
-                Look(node);
+            if (products.Contains(node))
+                Multiply(node);
             else
                 _result.Node.Add(node);
+        DropUnused();
+    }
+
+    /// <summary>What only the products read that were replaced: lookups and turned matrices, and then their constants.</summary>
+    private void DropUnused()
+    {
+        var outputs = _result.Output.Select(output => output.Name).ToHashSet();
+        foreach (var node in _result.Node.Reverse().ToArray())
+            if (!node.Output.Any(output => outputs.Contains(output) || _result.Node.Any(other => other.Input.Contains(output))))
+                _result.Node.Remove(node);
         var used = _result.Node.SelectMany(node => node.Input).ToHashSet();
-        _result.Initializer.Add(_source.Initializer.Where(constant => used.Contains(constant.Name) && !_dropped.Contains(constant.Name)));
+        _result.Initializer.Add(_source.Initializer.Where(constant => used.Contains(constant.Name)));
     }
 
-    private bool IsMultiplied(string value) => _source.Node.Any(node => node.OpType == "MatMul" && node.Input[0] == value);
-
-    /// <summary>A lookup whose rows are multiplied next: the table itself is quantized, by its own range.</summary>
-    private void Look(NodeProto node)
+    private void Multiply(NodeProto node)
     {
-        var table = _constants[node.Input[0]];
-        var numbers = Numbers(table);
-        var scale = Scale(numbers.Max(Math.Abs), GreatestActivation);
-        var bytes = Array.ConvertAll(numbers, number => Activation(number, scale));
-        var quantized = Constant(table.Name + ".uint8", Elements.Uint8, bytes, table.Dims);
-        var output = node.Output[0] + ".uint8";
-        Add("Gather", "", output, quantized, node.Input[1]);
-        _quantized[node.Output[0]] = (output, Scalar(node.Output[0] + ".scale", scale));
-        _dropped.Add(table.Name);
+        var (activation, (matrix, scales)) = (Quantized(node.Input[0]), QuantizedWeight(node));
+        var product = activation.RowScale is null ? node.Output[0] : node.Output[0] + ".unscaled";
+        Add("MatMulIntegerToFloat", Microsoft, product, activation.Bytes, matrix, activation.Scale, scales, ZeroPointConstant());
+        if (activation.RowScale is not null)
+            Add("Mul", "", node.Output[0], product, activation.RowScale);
     }
 
-    private void Multiply(NodeProto node, TensorProto weight)
+    /// <summary>The constant that a node multiplies with, as it is or turned; null where it is none.</summary>
+    private TensorProto? Weight(NodeProto node) =>
+        _constants.GetValueOrDefault(node.Input[1])
+        ?? (_makers.GetValueOrDefault(node.Input[1]) is { OpType: "Transpose" } turn ? _constants.GetValueOrDefault(turn.Input[0]) : null);
+
+    private (string Matrix, string Scales) QuantizedWeight(NodeProto node)
     {
-        var (input, scale) = Quantized(node.Input[0]);
-        var (rows, columns) = ((int)weight.Dims[0], (int)weight.Dims[1]);
-        var numbers = Numbers(weight);
-        var (bytes, scales) = (new byte[numbers.Length], new float[columns]);
-        for (var column = 0; column < columns; column++)
+        var weight = Weight(node)!;
+        if (weight.Name != node.Input[1])
         {
-            var greatest = 0f;
-            for (var row = 0; row < rows; row++)
-                greatest = Math.Max(greatest, Math.Abs(numbers[row * columns + column]));
-            scales[column] = Scale(greatest, GreatestWeight);
-            for (var row = 0; row < rows; row++)
-                bytes[row * columns + column] = unchecked((byte)(sbyte)Math.Clamp(
-                    MathF.Round(numbers[row * columns + column] / scales[column], MidpointRounding.ToEven), -GreatestWeight, GreatestWeight));
+            Add("Transpose", "", node.Input[1] + ".int8", Table(weight));
+            return (node.Input[1] + ".int8", Constant(node.Input[1] + ".scale", Int8Matrix.Quantize(weight, byRow: true).Scales, weight.Dims[0]));
         }
 
-        _dropped.Add(weight.Name);
-        Add("MatMulIntegerToFloat", Microsoft, node.Output[0], input,
-            Constant(weight.Name + ".int8", Elements.Int8, bytes, weight.Dims), scale,
-            Constant(weight.Name + ".scale", Elements.Float, Bytes(scales), [columns]), ZeroPointConstant());
+        var quantized = Int8Matrix.Quantize(weight, byRow: false);
+        return (
+            Constant(weight.Name + ".int8", Elements.Int8, quantized.Bytes, weight.Dims),
+            Constant(weight.Name + ".scale", quantized.Scales, weight.Dims[1]));
     }
 
-    private (string Quantized, string Scale) Quantized(string value)
+    private Activation Quantized(string value)
     {
-        if (_quantized.TryGetValue(value, out var known))
-            return known;
-        if (!_ranges.TryGetValue(value, out var range))
-            throw new TrainingException($"The graph multiplies '{value}', whose range isn't known, with a matrix.");
-        var scale = Scalar(value + ".scale", Scale((float)range, GreatestActivation));
+        if (!_activations.TryGetValue(value, out var known))
+            _activations.Add(value, known = IsLookup(value) ? Look(_makers[value]) : Round(value));
+        return known;
+    }
+
+    private Activation Round(string value)
+    {
+        var range = Range(value)
+            ?? throw new TrainingException($"The graph multiplies '{value}', whose range isn't known, with a matrix.");
+        var scale = Constant(value + ".scale", [(float)range / GreatestActivation]);
         Add("QuantizeLinear", "", value + ".uint8", value, scale, ZeroPointConstant());
-        return _quantized[value] = (value + ".uint8", scale);
+        return new(value + ".uint8", scale);
+    }
+
+    /// <summary>The rows of a table that is itself in 8 bits. What a product takes is unsigned, so 128 is added; every row
+    /// has its scale, by which the product is multiplied.</summary>
+    private Activation Look(NodeProto node)
+    {
+        var (table, ids, rows) = (_constants[node.Input[0]], node.Input[1], node.Output[0]);
+        Add("Gather", "", rows + ".int8", Table(table), ids);
+        Add("Cast", "", rows + ".whole", rows + ".int8").Attribute.Add(
+            new AttributeProto { Name = "to", I = (int)Elements.Float, Type = AttributeProto.Types.AttributeType.Int });
+        var one = Constant(rows + ".scale", [1f]);
+        Add("QuantizeLinear", "", rows + ".uint8", rows + ".whole", one, ZeroPointConstant());
+        var scales = Constant(table.Name + ".row_scale", Int8Matrix.Quantize(table, byRow: true).Scales, table.Dims[0], 1);
+        Add("Gather", "", rows + ".row_scale", scales, ids);
+        return new(rows + ".uint8", one, rows + ".row_scale");
+    }
+
+    private string Table(TensorProto table)
+    {
+        if (!_tables.TryGetValue(table.Name, out var name))
+            _tables.Add(table.Name, name = Constant(
+                table.Name + ".int8", Elements.Int8, Int8Matrix.Quantize(table, byRow: true).Bytes, table.Dims));
+        return name;
+    }
+
+    private bool IsLookup(string value) =>
+        _makers.GetValueOrDefault(value) is { OpType: "Gather" } gather && _constants.ContainsKey(gather.Input[0]);
+
+    /// <summary>The greatest magnitude that a value can have, or null. What a cell gives on lies between −1 and 1: a tanh,
+    /// or one times a sigmoid, or between two such values; picking some of its rows changes nothing.</summary>
+    private double? Range(string value)
+    {
+        if (_makers.GetValueOrDefault(value) is { OpType: "Gather" } gather && !IsLookup(value))
+            return Range(gather.Input[0]);
+        if (value.StartsWith("h_in.", StringComparison.Ordinal) || value.StartsWith("h_out.", StringComparison.Ordinal))
+            return 1;
+        return _ranges.TryGetValue(value, out var range) ? range : null;
     }
 
     private string ZeroPointConstant()
@@ -126,7 +167,8 @@ internal sealed class Int8Graph
         return _result.Initializer.Any(constant => constant.Name == name) ? name : Constant(name, Elements.Uint8, [ZeroPoint], []);
     }
 
-    private string Scalar(string name, float value) => Constant(name, Elements.Float, Bytes([value]), []);
+    private string Constant(string name, float[] numbers, params long[] dims) =>
+        Constant(name, Elements.Float, MemoryMarshal.AsBytes<float>(numbers).ToArray(), dims);
 
     private string Constant(string name, Elements type, byte[] bytes, IEnumerable<long> dims)
     {
@@ -136,31 +178,19 @@ internal sealed class Int8Graph
         return name;
     }
 
-    private void Add(string operation, string domain, string output, params ReadOnlySpan<string> inputs)
+    private NodeProto Add(string operation, string domain, string output, params ReadOnlySpan<string> inputs)
     {
         var node = new NodeProto { OpType = operation, Domain = domain, Name = $"{operation}/{output}" };
         foreach (var input in inputs)
             node.Input.Add(input);
         node.Output.Add(output);
         _result.Node.Add(node);
+        return node;
     }
 
-    private static float Scale(float greatest, int levels) => greatest > 0 ? greatest / levels : 1f / levels;
-
-    private static byte Activation(float number, float scale) =>
-        (byte)Math.Clamp(ZeroPoint + MathF.Round(number / scale, MidpointRounding.ToEven), 0, 255);
-
-    private static float[] Numbers(TensorProto constant)
-    {
-        var numbers = new float[constant.RawData.Length / sizeof(float)];
-        Buffer.BlockCopy(constant.RawData.ToByteArray(), 0, numbers, 0, constant.RawData.Length);
-        return numbers;
-    }
-
-    private static byte[] Bytes(float[] numbers)
-    {
-        var bytes = new byte[numbers.Length * sizeof(float)];
-        Buffer.BlockCopy(numbers, 0, bytes, 0, bytes.Length);
-        return bytes;
-    }
+    /// <summary>A value in 8 bits.</summary>
+    /// <param name="Bytes">uint8, 128 standing for 0.</param>
+    /// <param name="Scale">What one byte step stands for.</param>
+    /// <param name="RowScale">What each row is multiplied by besides, [batch, 1]; null for nothing.</param>
+    private sealed record Activation(string Bytes, string Scale, string? RowScale = null);
 }

@@ -14,6 +14,8 @@ public sealed class Int8GraphTests
     [InlineData("lstm", 16, 50, false)]
     [InlineData("lstm", 64, 50, true)]
     [InlineData("gru", 32, 20480, true)]
+    [InlineData("lstm", 64, 20480, true)]
+    [InlineData("lstm", 32, 20480, false)]
     public void Eight_bits_give_nearly_the_logits_of_thirty_two(string cell, int embedding, int vocabulary, bool isTied)
     {
         using var network = Runs.Network(layers: 2, hidden: 64, embedding, vocabulary, cell: cell, isTied: isTied);
@@ -37,6 +39,36 @@ public sealed class Int8GraphTests
 
         var alone = Run(small, 300, 1);
         Assert.All([2, 7, 16, 64], batchSize => Assert.Equal(alone, Run(small, 300, batchSize)));
+    }
+
+    [Fact]
+    public void Picked_rows_have_the_logits_of_all_rows()
+    {
+        using var network = Runs.Network(layers: 2, hidden: 64, embedding: 64, vocabulary: 20480, isTied: true);
+        using var small = OnnxStepModel.Load(Int8Graph.Quantize(StepGraph.Build(network), Ranges).ToByteArray(), 1);
+        using var all = small.CreateBatch(5);
+        using var some = small.CreateBatch(5);
+        for (var wanted = 5; wanted >= 0; wanted--)
+        {
+            for (var row = 0; row < 5; row++)
+                all.InputIds[row] = some.InputIds[row] = row + wanted;
+            for (var index = 0; index < wanted; index++)
+                some.LogitRows[index] = 4 - index;
+            all.Step(5);
+            some.Step(5, wanted);
+            for (var index = 0; index < wanted; index++)
+                Assert.Equal(all.Logits(4 - index).ToArray(), some.Logits(index).ToArray());
+        }
+    }
+
+    [Fact]
+    public void An_embedding_that_also_predicts_is_in_the_file_once()
+    {
+        using var network = Runs.Network(layers: 1, hidden: 64, embedding: 64, vocabulary: 20480, isTied: true);
+        var full = StepGraph.Build(network);
+        var matrix = 20480 * 64;
+        Assert.InRange(full.CalculateSize(), matrix * 4, matrix * 5);
+        Assert.InRange(Int8Graph.Quantize(full, Ranges).CalculateSize(), matrix, matrix * 1.3);
     }
 
     [Fact]
