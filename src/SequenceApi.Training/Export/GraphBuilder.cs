@@ -12,6 +12,9 @@ internal sealed class GraphBuilder(string name)
     private const int OpsetVersion = 17;
     private const int IrVersion = 8;
 
+    /// <summary>Who a graph says wrote it.</summary>
+    public const string ProducerName = "SequenceApi";
+
     private readonly GraphProto _graph = new() { Name = name };
 
     /// <summary>Declares an input of [axis, …].</summary>
@@ -72,7 +75,7 @@ internal sealed class GraphBuilder(string name)
         var model = new ModelProto
         {
             IrVersion = IrVersion,
-            ProducerName = "SequenceApi",
+            ProducerName = ProducerName,
             ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version?.ToString(3) ?? "",
             Graph = _graph,
         };
