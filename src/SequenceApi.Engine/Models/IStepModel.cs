@@ -10,6 +10,9 @@ public interface IStepModel : IDisposable
     /// <summary>What the hidden state of one sequence is made up of.</summary>
     HiddenStateLayout Layout { get; }
 
+    /// <summary>A digest of the bits that the model computes here: where two servers have the same one, they answer alike.</summary>
+    string Numerics { get; }
+
     /// <summary>Makes the buffers in which up to <paramref name="capacity"/> sequences step together.</summary>
     StepBatch CreateBatch(int capacity);
 }

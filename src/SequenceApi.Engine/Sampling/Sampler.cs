@@ -1,15 +1,18 @@
+using System.Numerics.Tensors;
+
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
 internal sealed class Sampler
 {
     private readonly TokenRanking _ranking = new();
+    private readonly WeightedDraw _draw = new();
     private readonly TokenFilter _filter;
     private float[] _weights = [];
     private float[] _scores = [];
     private float[] _tempered = [];
 
-    public Sampler() => _filter = new TokenFilter(_ranking);
+    public Sampler() => _filter = new TokenFilter(_ranking, _draw);
 
     /// <summary>The distribution that logits stand for; valid until the next call.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelFailed"/> where the logits are no numbers.</exception>
@@ -34,9 +37,16 @@ internal sealed class Sampler
     /// <summary>The probabilities of some tokens after a temperature.</summary>
     public float[] Probabilities(TokenDistribution distribution, ReadOnlySpan<RankedToken> tokens, float temperature)
     {
+        var probabilities = new float[tokens.Length];
+        if (temperature == 1)
+        {
+            for (var i = 0; i < tokens.Length; i++)
+                probabilities[i] = distribution.Probability(tokens[i].Id);
+            return probabilities;
+        }
+
         var weights = _tempered.AsSpan(0, distribution.Logits.Length);
         var sum = FixedMath.ExpAndSum(distribution.Logits, Max(distribution.Logits), temperature, weights);
-        var probabilities = new float[tokens.Length];
         for (var i = 0; i < tokens.Length; i++)
             probabilities[i] = (float)(weights[tokens[i].Id] / sum);
         return probabilities;
@@ -52,6 +62,9 @@ internal sealed class Sampler
     public int Sample(
         TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? barredId)
     {
+        var uniform = RandomDraw.Uniform(parameters.Seed, position, choice: 0);
+        if (counts is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
+            return chosen;
         var scores = _scores.AsSpan(0, distribution.Logits.Length);
         distribution.Logits.CopyTo(scores);
         counts?.Penalize(scores, parameters);
@@ -64,7 +77,33 @@ internal sealed class Sampler
         var weights = _tempered.AsSpan(0, scores.Length);
         FixedMath.ExpAndSum(scores, Max(scores), parameters.Temperature, weights);
         _filter.Apply(weights, parameters);
-        return Draw(weights, RandomDraw.Uniform(parameters.Seed, position, choice: 0));
+        return _draw.Draw(weights, uniform);
+    }
+
+    /// <summary>The shortcuts: the greatest score as it is, or a draw from the weights that the distribution has already.
+    /// Null where neither will do.</summary>
+    private int? Choose(TokenDistribution distribution, SamplingParameters parameters, double uniform, int? unknownId, int? barredId)
+    {
+        if (parameters.Temperature == 0)
+            return distribution.MostProbable() is var best && best != unknownId && best != barredId ? best : null;
+        if (parameters.Temperature != 1)
+            return null;
+        var weights = _tempered.AsSpan(0, distribution.Logits.Length);
+        distribution.Weights.CopyTo(weights);
+        Clear(weights, unknownId);
+        Clear(weights, barredId);
+
+        // Where nearly all weight was theirs, the others' may have vanished: then it is scaled anew.
+        if (!weights.ContainsAnyExcept(0))
+            return null;
+        _filter.Apply(weights, parameters);
+        return _draw.Draw(weights, uniform);
+    }
+
+    private static void Clear(Span<float> weights, int? id)
+    {
+        if (id is { } barred)
+            weights[barred] = 0;
     }
 
     private static void Bar(Span<float> scores, int? id)
@@ -75,30 +114,8 @@ internal sealed class Sampler
 
     private static float Max(ReadOnlySpan<float> scores)
     {
-        var max = float.NegativeInfinity;
-        foreach (var score in scores)
-            max = MathF.Max(max, score);
+        var max = TensorPrimitives.Max(scores);
         return float.IsFinite(max) ? max : throw new SequenceApiException(ErrorCode.ModelFailed, "The model's scores are no numbers.");
-    }
-
-    private static int Draw(ReadOnlySpan<float> weights, double uniform)
-    {
-        var total = 0.0;
-        foreach (var weight in weights)
-            total += weight;
-        var target = uniform * total;
-        var (sum, last) = (0.0, 0);
-        for (var id = 0; id < weights.Length; id++)
-        {
-            if (weights[id] == 0)
-                continue;
-            sum += weights[id];
-            last = id;
-            if (sum > target)
-                break;
-        }
-
-        return last;
     }
 
     private void Reserve(int length)

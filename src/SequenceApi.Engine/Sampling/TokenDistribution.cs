@@ -17,6 +17,18 @@ internal readonly ref struct TokenDistribution(
     /// <summary>The natural logarithm of a token's probability.</summary>
     public float LogProbability(int id) => (float)(Logits[id] - max - _logSum);
 
+    /// <summary>The most probable token; of equals, the lowest id.</summary>
+    public int MostProbable()
+    {
+        var id = 0;
+        while (Logits[id] != max)
+            id++;
+        return id;
+    }
+
+    /// <summary>A token's probability.</summary>
+    public float Probability(int id) => (float)(Weights[id] / sum);
+
     /// <summary>1 for the most probable token; of equals, the lower id comes first.</summary>
     public int Rank(int id)
     {

@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
+
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>Top-k, typical-p, top-p and min-p, in this order, each over what the one before has kept.</summary>
-internal sealed class TokenFilter(TokenRanking ranking)
+internal sealed class TokenFilter(TokenRanking ranking, WeightedDraw draw)
 {
     private float[] _scratch = [];
 
@@ -19,7 +21,7 @@ internal sealed class TokenFilter(TokenRanking ranking)
         if (parameters.TypicalP < 1)
             Keep(weights, Typical(weights, parameters.TypicalP));
         if (parameters.TopP < 1)
-            Keep(weights, Nucleus(weights, ranking.Best(weights, weights.Length), parameters.TopP));
+            Keep(weights, TopP(weights, parameters.TopP));
         if (parameters.MinP > 0)
             KeepAtLeast(weights, parameters.MinP);
     }
@@ -27,7 +29,7 @@ internal sealed class TokenFilter(TokenRanking ranking)
     /// <summary>The tokens whose surprise is closest to the entropy, as few as reach the probability together.</summary>
     private Span<int> Typical(ReadOnlySpan<float> weights, float probability)
     {
-        var total = Sum(weights);
+        var total = draw.Sum(weights);
         var entropy = 0.0;
         foreach (var weight in weights)
             if (weight > 0)
@@ -35,40 +37,22 @@ internal sealed class TokenFilter(TokenRanking ranking)
         var closeness = _scratch.AsSpan(0, weights.Length);
         for (var id = 0; id < weights.Length; id++)
             closeness[id] = weights[id] > 0 ? -(float)Math.Abs(FixedMath.Log(weights[id] / total) + entropy) : float.NegativeInfinity;
-        return Nucleus(weights, ranking.Best(closeness, weights.Length), probability);
+        return ranking.Nucleus(closeness, weights, probability * total, least: 0);
     }
 
-    /// <summary>The first of some ranked tokens, as few as reach the probability together.</summary>
-    private static Span<int> Nucleus(ReadOnlySpan<float> weights, Span<int> ranked, float probability)
+    /// <summary>The most probable tokens, as few as reach the probability together. What all tokens below some weight can
+    /// lack together is known before any of them is ranked.</summary>
+    private Span<int> TopP(ReadOnlySpan<float> weights, float probability)
     {
-        var target = probability * Sum(weights);
-        var sum = 0.0;
-        for (var i = 0; i < ranked.Length; i++)
-        {
-            sum += weights[ranked[i]];
-            if (sum >= target)
-                return ranked[..(i + 1)];
-        }
-
-        return ranked;
+        var total = draw.Sum(weights);
+        return ranking.Nucleus(weights, weights, probability * total, (float)((1 - probability) * total / weights.Length / 2));
     }
 
     private static void KeepAtLeast(Span<float> weights, float fraction)
     {
-        var max = 0f;
-        foreach (var weight in weights)
-            max = MathF.Max(max, weight);
+        var least = fraction * TensorPrimitives.Max<float>(weights);
         foreach (ref var weight in weights)
-            if (weight < fraction * max)
-                weight = 0;
-    }
-
-    private static double Sum(ReadOnlySpan<float> weights)
-    {
-        var sum = 0.0;
-        foreach (var weight in weights)
-            sum += weight;
-        return sum;
+            weight = weight < least ? 0 : weight;
     }
 
     private void Keep(Span<float> weights, ReadOnlySpan<int> ids)

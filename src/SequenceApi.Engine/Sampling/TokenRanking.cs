@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SequenceApi.Engine.Sampling;
 
-/// <summary>Orders tokens by score, of equals the lower id first, without sorting more than is asked for.</summary>
+/// <summary>Ranks tokens by a score, ties by the lower id first, without sorting more than is asked for.</summary>
 internal sealed class TokenRanking
 {
+    // So few are kept in a heap while the scores go by; more are selected from all of them.
+    private const int Few = 256;
     private ulong[] _keys = [];
     private int[] _ids = [];
 
@@ -12,25 +17,120 @@ internal sealed class TokenRanking
     /// <param name="skip">An id to leave out.</param>
     public Span<int> Best(ReadOnlySpan<float> scores, int count, int? skip = null)
     {
-        if (_keys.Length < scores.Length)
-            (_keys, _ids) = (new ulong[scores.Length], new int[scores.Length]);
+        Reserve(scores.Length);
+        count = Math.Min(count, scores.Length);
+        count = count <= Few ? KeepFew(scores, count, skip ?? -1) : SelectMany(scores, count, skip ?? -1);
+        _keys.AsSpan(0, count).Sort();
+        return Ids(count);
+    }
+
+    /// <summary>The tokens with the greatest scores, as few as weigh enough together, in any order; overwritten by the
+    /// next call (Hoare's quickselect, by weight instead of by number).</summary>
+    /// <param name="scores">A score for each id.</param>
+    /// <param name="weights">A weight for each id, ≥ 0.</param>
+    /// <param name="target">What they have to weigh.</param>
+    /// <param name="least">Tokens that weigh no more than this are left out.</param>
+    public Span<int> Nucleus(ReadOnlySpan<float> scores, ReadOnlySpan<float> weights, double target, float least)
+    {
+        Reserve(scores.Length);
         var length = 0;
         for (var id = 0; id < scores.Length; id++)
-            if (id != skip && !float.IsNegativeInfinity(scores[id]))
-                _keys[length++] = ((ulong)~Ascending(scores[id]) << 32) | (uint)id;
-        count = Math.Min(count, length);
-        Select(_keys.AsSpan(0, length), count);
-        _keys.AsSpan(0, count).Sort();
-        for (var i = 0; i < count; i++)
-            _ids[i] = (int)(uint)_keys[i];
-        return _ids.AsSpan(0, count);
+            if (weights[id] > least)
+                _keys[length++] = Key(scores[id], id);
+        var keys = _keys.AsSpan(0, length);
+        var kept = 0;
+        while (keys.Length > 1)
+        {
+            var split = Partition(keys);
+            var weight = Weigh(keys[..split], weights);
+            if (weight >= target)
+            {
+                keys = keys[..split];
+                continue;
+            }
+
+            keys = keys[split..];
+            (kept, target) = (kept + split, target - weight);
+        }
+
+        return Ids(kept + keys.Length);
     }
+
+    private static ulong Key(float score, int id) => ((ulong)~Ascending(score) << 32) | (uint)id;
 
     /// <summary>Maps a float to an integer of the same order.</summary>
     private static uint Ascending(float score)
     {
         var bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return (bits & 0x8000_0000) == 0 ? bits | 0x8000_0000 : ~bits;
+    }
+
+    private static double Weigh(ReadOnlySpan<ulong> keys, ReadOnlySpan<float> weights)
+    {
+        var sum = 0.0;
+        foreach (var key in keys)
+            sum += weights[(int)(uint)key];
+        return sum;
+    }
+
+    /// <summary>Keeps the best so far in a heap whose top is the worst of them. Most scores are no better than that, which
+    /// is seen for eight at a time.</summary>
+    /// <returns>How many there are, at the front of the keys.</returns>
+    private int KeepFew(ReadOnlySpan<float> scores, int count, int skip)
+    {
+        if (count == 0)
+            return 0;
+        var (length, worst) = (0, float.NegativeInfinity);
+        for (var id = 0; id < scores.Length; id++)
+        {
+            while (id + Vector256<float>.Count <= scores.Length && !Vector256.GreaterThanAny(
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(scores), (nuint)id), Vector256.Create(worst)))
+                id += Vector256<float>.Count;
+            if (id == scores.Length || !(scores[id] > worst) || id == skip)
+                continue;
+            Offer(Key(scores[id], id), ref length, count);
+            if (length == count)
+                worst = scores[(int)(uint)_keys[0]];
+        }
+
+        return length;
+    }
+
+    /// <summary>Puts a key into the heap, in place of its top where the heap is full.</summary>
+    private void Offer(ulong key, ref int length, int count)
+    {
+        var place = 0;
+        if (length < count)
+        {
+            for (place = length++; place > 0 && _keys[(place - 1) / 2] < key; place = (place - 1) / 2)
+                _keys[place] = _keys[(place - 1) / 2];
+            _keys[place] = key;
+            return;
+        }
+
+        while ((2 * place) + 1 < length)
+        {
+            var child = (2 * place) + 1;
+            if (child + 1 < length && _keys[child + 1] > _keys[child])
+                child++;
+            if (_keys[child] <= key)
+                break;
+            _keys[place] = _keys[child];
+            place = child;
+        }
+
+        _keys[place] = key;
+    }
+
+    private int SelectMany(ReadOnlySpan<float> scores, int count, int skip)
+    {
+        var length = 0;
+        for (var id = 0; id < scores.Length; id++)
+            if (id != skip && !float.IsNegativeInfinity(scores[id]))
+                _keys[length++] = Key(scores[id], id);
+        count = Math.Min(count, length);
+        Select(_keys.AsSpan(0, length), count);
+        return count;
     }
 
     /// <summary>Brings the smallest keys to the front, in any order (Hoare's quickselect; the keys are distinct).</summary>
@@ -69,5 +169,18 @@ internal sealed class TokenRanking
                 return right + 1;
             (keys[left], keys[right]) = (keys[right], keys[left]);
         }
+    }
+
+    private Span<int> Ids(int count)
+    {
+        for (var i = 0; i < count; i++)
+            _ids[i] = (int)(uint)_keys[i];
+        return _ids.AsSpan(0, count);
+    }
+
+    private void Reserve(int length)
+    {
+        if (_keys.Length < length)
+            (_keys, _ids) = (new ulong[length], new int[length]);
     }
 }

@@ -6,11 +6,12 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>Reads a prompt and samples a completion.</summary>
 public sealed class GenerationSequence : Sequence<Generation>
 {
+    private const int RoomAtFirst = 256;
     private readonly SamplingParameters _sampling;
     private readonly StopCriteria _stop;
     private readonly int _topLogProbabilities;
     private readonly Channel<GeneratedToken>? _stream;
-    private readonly List<GeneratedToken> _tokens = [];
+    private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
     private int _released;
@@ -32,6 +33,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         : base(prompt, cancellationToken)
     {
         (_sampling, _stop, _topLogProbabilities) = (sampling, stop, topLogProbabilities);
+        _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
         _counts = sampling.HasPenalties ? new TokenCounts(prompt.Tokens) : null;
 

@@ -26,11 +26,17 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         if (Running == 0)
             return;
         var running = _scheduler.Running;
+        var logitCount = 0;
         for (var row = 0; row < running.Length; row++)
+        {
             batch.InputIds[row] = running[row].NextInput;
+            if (running[row].WantsLogits)
+                batch.LogitRows[logitCount++] = row;
+        }
+
         try
         {
-            batch.Step(running.Length);
+            batch.Step(running.Length, logitCount);
         }
         catch (Exception exception)
         {
@@ -38,7 +44,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
             return;
         }
 
-        Advance(sampler);
+        Advance(logitCount, sampler);
     }
 
     /// <summary>Ends everything that waits or runs.</summary>
@@ -94,18 +100,21 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     }
 
     /// <summary>Last row first, so that the row which moves into a hole has been seen to.</summary>
-    private void Advance(Sampler sampler)
+    private void Advance(int logitCount, Sampler sampler)
     {
         for (var row = Running - 1; row >= 0; row--)
-            if (Advance(row, _scheduler.Running[row], sampler))
+        {
+            var sequence = _scheduler.Running[row];
+            if (Advance(row, sequence, sequence.WantsLogits ? batch.Logits(--logitCount) : default, sampler))
                 Release(row);
+        }
     }
 
-    private bool Advance(int row, Sequence sequence, Sampler sampler)
+    private bool Advance(int row, Sequence sequence, ReadOnlySpan<float> logits, Sampler sampler)
     {
         try
         {
-            var isFinished = sequence.Advance(batch.Logits(row), sampler);
+            var isFinished = sequence.Advance(logits, sampler);
             Keep(row, sequence, isFinished);
             if (isFinished)
                 sequence.Deliver();

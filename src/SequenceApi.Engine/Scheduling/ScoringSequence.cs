@@ -29,10 +29,11 @@ public sealed class ScoringSequence : Sequence<Scoring>
     /// <summary>None: a context may be as long as a book, and would drive all others' states out.</summary>
     private protected override int KeepInterval => int.MaxValue;
 
+    private protected override bool WantsPromptLogits(int index) => index >= _contextTokens;
+
     private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
     {
-        if (index >= _contextTokens)
-            Score(logits, sampler, PromptTokens[index]);
+        Score(logits, sampler, PromptTokens[index]);
         if (index < PromptTokens.Count - 1)
             return false;
         Complete(new Scoring(Scored, PromptEnd));

@@ -70,7 +70,10 @@ public abstract class Sequence
         NextInput = InputAt(_fed);
     }
 
-    /// <summary>Takes the logits behind <see cref="NextInput"/> and decides what comes next.</summary>
+    /// <summary>Whether it looks at the logits behind <see cref="NextInput"/>.</summary>
+    internal bool WantsLogits => _fed + 1 >= InputCount || WantsPromptLogits(_fed + 1 - StartTokens);
+
+    /// <summary>Takes the logits behind <see cref="NextInput"/>, or nothing where it doesn't want them, and decides what comes next.</summary>
     /// <returns>Whether it is finished and leaves its row.</returns>
     internal bool Advance(ReadOnlySpan<float> logits, Sampler sampler)
     {
@@ -79,7 +82,7 @@ public abstract class Sequence
         if (_fed < InputCount)
         {
             NextInput = InputAt(_fed);
-            return OnPromptLogits(logits, sampler, _fed - StartTokens);
+            return WantsPromptLogits(_fed - StartTokens) && OnPromptLogits(logits, sampler, _fed - StartTokens);
         }
 
         var next = OnLogits(logits, sampler);
@@ -111,6 +114,10 @@ public abstract class Sequence
 
     /// <summary>Ends it because its caller has gone.</summary>
     internal void Cancel() => Fail(new OperationCanceledException(_cancellationToken));
+
+    /// <summary>Whether it sees the logits that predict a token of the prompt.</summary>
+    /// <param name="index">Which token.</param>
+    private protected virtual bool WantsPromptLogits(int index) => false;
 
     /// <summary>Sees the logits that predict a token of the prompt.</summary>
     /// <param name="logits">The scores, [vocabulary].</param>

@@ -9,8 +9,9 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>
 /// <param name="Default" example="true">Whether it answers where a request names no model.</param>
 /// <param name="Description">What it is good for.</param>
-/// <param name="Precision" example="fp32">The graph that is served.</param>
-/// <param name="Precisions" example="[&quot;fp32&quot;]">The graphs that the bundle has.</param>
+/// <param name="Precision" example="int8">The graph that is served.</param>
+/// <param name="Numerics" example="3b1f6c0f2d7a9e54">A digest of the bits that the graph computes here: servers with the same one answer alike, to the last bit.</param>
+/// <param name="Precisions" example="[&quot;fp32&quot;, &quot;int8&quot;]">The graphs that the bundle has.</param>
 /// <param name="Architecture">The network's shape.</param>
 /// <param name="Tokenizer">How text becomes tokens.</param>
 /// <param name="StateSize" example="2048">Numbers in the hidden state of one text.</param>
@@ -24,6 +25,7 @@ public sealed record ModelCard(
     bool Default,
     string Description,
     string Precision,
+    string Numerics,
     IReadOnlyList<string> Precisions,
     ModelArchitecture Architecture,
     TokenizerManifest Tokenizer,

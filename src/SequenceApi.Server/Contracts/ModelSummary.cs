@@ -9,7 +9,8 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>
 /// <param name="Default" example="true">Whether it answers where a request names no model.</param>
 /// <param name="Description">What it is good for.</param>
-/// <param name="Precision" example="fp32">The graph that is served.</param>
+/// <param name="Precision" example="int8">The graph that is served.</param>
+/// <param name="Numerics" example="3b1f6c0f2d7a9e54">A digest of the bits that the graph computes here: servers with the same one answer alike, to the last bit.</param>
 /// <param name="Architecture">The network's shape.</param>
 public sealed record ModelSummary(
     string Id,
@@ -19,4 +20,5 @@ public sealed record ModelSummary(
     bool Default,
     string Description,
     string Precision,
+    string Numerics,
     ModelArchitecture Architecture);

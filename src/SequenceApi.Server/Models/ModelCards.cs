@@ -26,6 +26,7 @@ internal sealed class ModelCards(ModelCatalog catalog, EngineOptions options, Ti
             model == catalog.Default,
             manifest.Description,
             model.Precision,
+            model.StepModel.Numerics,
             [.. manifest.Graphs.Keys],
             manifest.Architecture,
             manifest.Tokenizer,
@@ -42,5 +43,6 @@ internal sealed class ModelCards(ModelCatalog catalog, EngineOptions options, Ti
         model == catalog.Default,
         model.Manifest.Description,
         model.Precision,
+        model.StepModel.Numerics,
         model.Manifest.Architecture);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Google.Protobuf;
 using SequenceApi.Engine.Models;
+using SequenceApi.Training.Data;
 using SequenceApi.Training.Export;
 using SequenceApi.Training.Training;
 
@@ -19,11 +20,14 @@ internal static class ExportCommand
     private static readonly Option<string?> Evaluated = new("--evaluation") { Description = "The model's figures for its card: a file that evaluate --output wrote; what training found, if left out." };
     private static readonly Option<string?> HeldOut = new("--held-out") { Description = "For a model that has learned from all there is: the figures of the same recipe on a text that it was kept from." };
 
+    private static readonly Option<string?> TextPath = new("--text") { Description = "The text on which the graph in 8 bits is measured: a UTF-8 file; what the run was validated on, if left out." };
+    private static readonly Option<bool> Fp32Only = new("--fp32-only") { Description = "Write no graph in 8 bits." };
+
     public static Command Create()
     {
-        var command = new Command("export", "Write a model's ONNX graph, manifest, vocabulary and card for the server.")
+        var command = new Command("export", "Write a model's ONNX graphs, manifest, vocabulary and card for the server.")
         {
-            From, Output, Id, Description, CorpusName, Licence, Evaluated, HeldOut,
+            From, Output, Id, Description, CorpusName, Licence, Evaluated, HeldOut, TextPath, Fp32Only,
         };
         command.SetAction(Run);
         return command;
@@ -34,10 +38,23 @@ internal static class ExportCommand
         var directory = result.GetRequiredValue(Output);
         var checkpoint = Checkpoint.Load(result.GetRequiredValue(From));
         var description = Describe(result, directory, checkpoint.About);
+        var text = result.GetValue(Fp32Only) ? null : ReadText(result);
         using var model = checkpoint.ToModel();
-        Bundle.Write(directory, description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+        Bundle.Write(directory, description, checkpoint, model, StepGraph.Build(model).ToByteArray(), folder =>
+        {
+            if (text is not null)
+                Quantization.Run(result, folder, text);
+        });
         result.InvocationConfiguration.Output.WriteLine($"Wrote the model '{description.Id}' to {directory}.");
         return 0;
+    }
+
+    private static Corpus ReadText(ParseResult result)
+    {
+        var from = result.GetRequiredValue(From);
+        var path = result.GetValue(TextPath) ?? Path.Combine(Directory.Exists(from) ? from : Path.GetDirectoryName(from) ?? "", Checkpoint.ValidationFileName);
+        return File.Exists(path) || result.GetValue(TextPath) is not null ? Corpus.Read(path) : throw new TrainingException(
+            "The run has no text to measure a graph in 8 bits on: give one with --text, or write none with --fp32-only.");
     }
 
     private static BundleDescription Describe(ParseResult result, string directory, CheckpointInfo about)

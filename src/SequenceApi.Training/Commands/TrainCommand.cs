@@ -39,6 +39,7 @@ internal static class TrainCommand
         if (resumed is not null)
             about = about.Resume(resumed.About);
         using var trainer = new Trainer(data, about, directory, TimeProvider.System, resumed);
+        KeepValidation(directory, validation?.Text ?? corpus.Split(options.Holdout).Tail);
         return Train(result, trainer, data, directory);
     }
 
@@ -69,6 +70,22 @@ internal static class TrainCommand
             return Stopped(result, trainer.Progress);
         output.WriteLine($"The run is over after {trainer.Progress.Step:N0} steps; see what it learned: sample --checkpoint {directory}");
         return 0;
+    }
+
+    /// <summary>Export measures on it.</summary>
+    private static void KeepValidation(string directory, string text)
+    {
+        if (text.Length == 0)
+            return;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            File.WriteAllText(Path.Combine(directory, Checkpoint.ValidationFileName), text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"Cannot write to {directory}: {exception.Message}", exception);
+        }
     }
 
     private static int Stopped(ParseResult result, TrainingProgress progress)

@@ -10,7 +10,9 @@ namespace SequenceApi.Training.Export;
 internal static class Bundle
 {
     private const string GraphFile = "model.onnx";
-    private const string CardFile = "README.md";
+
+    /// <summary>The model card's name.</summary>
+    public const string CardFile = "README.md";
 
     /// <summary>Writes a bundle, in whole or not at all.</summary>
     /// <param name="directory">The bundle's folder; a bundle that is there is replaced.</param>
@@ -18,9 +20,10 @@ internal static class Bundle
     /// <param name="checkpoint">Where the weights come from.</param>
     /// <param name="model">The network with those weights.</param>
     /// <param name="graph">Its step graph, an ONNX file.</param>
+    /// <param name="complete">Adds to the bundle while it lies aside.</param>
     /// <exception cref="TrainingException">The graph is not the network's, or the folder can't be written.</exception>
     public static void Write(
-        string directory, BundleDescription description, Checkpoint checkpoint, Network model, byte[] graph)
+        string directory, BundleDescription description, Checkpoint checkpoint, Network model, byte[] graph, Action<string> complete)
     {
         StepGraphCheck.Require(model, graph);
         var card = ModelCard.Write(description, checkpoint, model);
@@ -30,6 +33,7 @@ internal static class Bundle
             var files = checkpoint.About.Tokenizer.Save(folder);
             File.WriteAllText(Path.Combine(folder, CardFile), card, new UTF8Encoding(false));
             Describe(description, checkpoint.About, model, folder, [GraphFile, .. files]).Save(folder);
+            complete(folder);
         });
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SequenceApi.Training.Export;
 
-/// <summary>Puts an ONNX graph together, node after node. Whatever has an axis 0 has it named <c>batch</c>.</summary>
+/// <summary>Puts an ONNX graph together, node after node.</summary>
 /// <param name="name">The graph's name.</param>
 internal sealed class GraphBuilder(string name)
 {
@@ -12,19 +12,23 @@ internal sealed class GraphBuilder(string name)
     private const int OpsetVersion = 17;
     private const int IrVersion = 8;
 
+    /// <summary>Who a graph says wrote it.</summary>
+    public const string ProducerName = "SequenceApi";
+
     private readonly GraphProto _graph = new() { Name = name };
 
-    /// <summary>Declares an input of [batch, …].</summary>
-    /// <returns>Its name.</returns>
-    public string Input(string input, TensorProto.Types.DataType type, params ReadOnlySpan<long> widths)
-    {
-        _graph.Input.Add(Describe(input, type, widths));
-        return input;
-    }
+    /// <summary>Declares an input of [axis, …].</summary>
+    /// <param name="input">Its name.</param>
+    /// <param name="type">Of its elements.</param>
+    /// <param name="axis">What its axis 0, of any length, is called.</param>
+    /// <param name="widths">The lengths of the others.</param>
+    public void Input(string input, TensorProto.Types.DataType type, string axis, params ReadOnlySpan<long> widths) =>
+        _graph.Input.Add(Describe(input, type, axis, widths));
 
-    /// <summary>Declares a node's value as an output of float32 [batch, …].</summary>
-    public void Output(string output, params ReadOnlySpan<long> widths) =>
-        _graph.Output.Add(Describe(output, TensorProto.Types.DataType.Float, widths));
+    /// <summary>Declares a node's value as an output of float32 [axis, …].</summary>
+    /// <inheritdoc cref="Input"/>
+    public void Output(string output, string axis, params ReadOnlySpan<long> widths) =>
+        _graph.Output.Add(Describe(output, TensorProto.Types.DataType.Float, axis, widths));
 
     /// <summary>Adds a constant.</summary>
     /// <returns>Its name.</returns>
@@ -41,6 +45,9 @@ internal sealed class GraphBuilder(string name)
         _graph.Initializer.Add(initializer);
         return constant;
     }
+
+    /// <summary>Whether a constant of that name was added.</summary>
+    public bool Has(string constant) => _graph.Initializer.Any(initializer => initializer.Name == constant);
 
     /// <summary>Adds a node with one result.</summary>
     /// <param name="operation">The operator.</param>
@@ -68,7 +75,7 @@ internal sealed class GraphBuilder(string name)
         var model = new ModelProto
         {
             IrVersion = IrVersion,
-            ProducerName = "SequenceApi",
+            ProducerName = ProducerName,
             ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version?.ToString(3) ?? "",
             Graph = _graph,
         };
@@ -86,10 +93,10 @@ internal sealed class GraphBuilder(string name)
         return node;
     }
 
-    private static ValueInfoProto Describe(string value, TensorProto.Types.DataType type, ReadOnlySpan<long> widths)
+    private static ValueInfoProto Describe(string value, TensorProto.Types.DataType type, string axis, ReadOnlySpan<long> widths)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = axis });
         foreach (var width in widths)
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = width });
         return new ValueInfoProto

@@ -11,6 +11,10 @@ namespace SequenceApi.Training.Export;
 /// </summary>
 internal static class StepGraph
 {
+    private const string Batch = "batch";
+    private const string LogitRows = "logit_rows";
+    private const string Embedding = "embedding";
+
     // Beyond this the table costs more room in the bundle and in the cache than the multiplication it saves.
     private const long LargestTableBytes = 16 << 20;
 
@@ -20,22 +24,21 @@ internal static class StepGraph
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var (shape, graph) = (model.Shape, new GraphBuilder("step"));
-        graph.Input("input_ids", TensorProto.Types.DataType.Int64);
+        graph.Input("input_ids", TensorProto.Types.DataType.Int64, Batch);
         foreach (var name in model.StateNames)
-            graph.Input(StateInput(name), TensorProto.Types.DataType.Float, shape.HiddenSize);
+            graph.Input(StateInput(name), TensorProto.Types.DataType.Float, Batch, shape.HiddenSize);
+        graph.Input(LogitRows, TensorProto.Types.DataType.Int64, LogitRows);
 
         var flow = "";
         for (var layer = 0; layer < shape.Layers; layer++)
             flow = AddLayer(graph, model.Layers[layer], layer, layer == 0
                 ? AddFirstProjection(graph, model)
                 : AddProjection(graph, flow, $"input_gates.{layer}", model.Layers[layer].InputWeight, InputPartBias(model.Layers[layer])));
-        if (model.Projection.Narrowing is { } narrowing)
-            flow = graph.Node("MatMul", "narrowed", flow, graph.Constant("narrowing", narrowing.t()));
-        AddProjection(graph, flow, "logits", model.Projection.Weight, model.Projection.Bias);
+        AddLogits(graph, model, flow);
 
-        graph.Output("logits", shape.VocabularySize);
+        graph.Output("logits", LogitRows, shape.VocabularySize);
         foreach (var name in model.StateNames)
-            graph.Output(StateOutput(name), shape.HiddenSize);
+            graph.Output(StateOutput(name), Batch, shape.HiddenSize);
         return graph.ToModel();
     }
 
@@ -64,16 +67,30 @@ internal static class StepGraph
             return graph.Node("Gather", "input_gates.0", graph.Constant("input_gates_table", table), "input_ids");
         }
 
-        var embedded = graph.Node("Gather", "embedded", graph.Constant("embedding", embedding), "input_ids");
+        var embedded = graph.Node("Gather", "embedded", graph.Constant(Embedding, embedding), "input_ids");
         return AddProjection(graph, embedded, "input_gates.0", layer.InputWeight, InputPartBias(layer));
     }
 
-    /// <summary>x·Wᵀ + b, with W stored the way it is multiplied.</summary>
-    private static string AddProjection(GraphBuilder graph, string input, string result, Tensor weight, Tensor bias)
+    /// <summary>The scores of the rows that are asked for: a prompt's inner tokens want none. Tied weights that are also
+    /// looked up are in the file once.</summary>
+    private static void AddLogits(GraphBuilder graph, Network model, string flow)
     {
-        var product = graph.Node("MatMul", $"{result}.product", input, graph.Constant($"{result}.weight", weight.t()));
-        return graph.Node("Add", result, product, graph.Constant($"{result}.bias", bias));
+        var projection = model.Projection;
+        flow = graph.Node("Gather", "wanted", flow, LogitRows);
+        if (projection.Narrowing is { } narrowing)
+            flow = graph.Node("MatMul", "narrowed", flow, graph.Constant("narrowing", narrowing.t()));
+        var weight = model.Shape.IsTied && graph.Has(Embedding)
+            ? graph.Node("Transpose", "logits.weight", Embedding)
+            : graph.Constant("logits.weight", projection.Weight.t());
+        AddBias(graph, graph.Node("MatMul", "logits.product", flow, weight), "logits", projection.Bias);
     }
+
+    /// <summary>x·Wᵀ + b, with W stored the way it is multiplied.</summary>
+    private static string AddProjection(GraphBuilder graph, string input, string result, Tensor weight, Tensor bias) => AddBias(
+        graph, graph.Node("MatMul", $"{result}.product", input, graph.Constant($"{result}.weight", weight.t())), result, bias);
+
+    private static string AddBias(GraphBuilder graph, string product, string result, Tensor bias) =>
+        graph.Node("Add", result, product, graph.Constant($"{result}.bias", bias));
 
     /// <summary>All biases that are added to the gates. A GRU's last one is multiplied by the reset gate, so its step adds it.</summary>
     private static Tensor InputPartBias(RecurrentLayer layer)

@@ -16,6 +16,9 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
     /// <summary>The weights that did best on the validation text, in a run's folder.</summary>
     public const string BestFileName = "best.safetensors";
 
+    /// <summary>The validation text, in a run's folder.</summary>
+    public const string ValidationFileName = "validation.txt";
+
     /// <summary>Begins the name of the weights' running mean.</summary>
     public const string AveragePrefix = "average.";
 

@@ -30,7 +30,9 @@ internal sealed class TinyNetwork(int vocabularySize, int hiddenSize, int seed)
     /// <summary>The step graph's bytes.</summary>
     /// <param name="stateOutput">What the state's output is called.</param>
     /// <param name="batch">The name of the batch axis, or null for a batch of 1.</param>
-    public byte[] ToOnnx(string stateOutput = "h_out.0", string? batch = "batch")
+    /// <param name="picksRows">Whether it computes the logits of chosen rows alone.</param>
+    /// <param name="mixesRows">Whether a row's logits depend on the rows beside it.</param>
+    public byte[] ToOnnx(string stateOutput = "h_out.0", string? batch = "batch", bool picksRows = false, bool mixesRows = false)
     {
         var graph = new GraphProto { Name = "tiny" };
         graph.Input.Add(Value("input_ids", TensorProto.Types.DataType.Int64, batch));
@@ -44,7 +46,24 @@ internal sealed class TinyNetwork(int vocabularySize, int hiddenSize, int seed)
         graph.Node.Add(Node("MatMul", "hu", "h_in.0", "U"));
         graph.Node.Add(Node("Add", "a", "x", "hu"));
         graph.Node.Add(Node("Tanh", stateOutput, "a"));
-        graph.Node.Add(Node("MatMul", "logits", stateOutput, "V"));
+        var flow = stateOutput;
+        if (mixesRows)
+        {
+            // By far less than a logit's error may be, but not by nothing.
+            graph.Node.Add(Node("ReduceMax", "greatest", flow));
+            graph.Node.Add(Node("Mul", "mixed_part", "greatest", "tiny"));
+            graph.Node.Add(Node("Add", flow = "mixed", stateOutput, "mixed_part"));
+            graph.Initializer.Add(Tensor("tiny", [1e-5f], 1, 1));
+        }
+
+        if (picksRows)
+        {
+            graph.Input.Add(Value("logit_rows", TensorProto.Types.DataType.Int64, "logit_rows"));
+            graph.Node.Add(Node("Gather", "wanted", flow, "logit_rows"));
+            flow = "wanted";
+        }
+
+        graph.Node.Add(Node("MatMul", "logits", flow, "V"));
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         return model.ToByteArray();

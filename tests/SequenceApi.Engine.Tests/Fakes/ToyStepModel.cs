@@ -18,6 +18,8 @@ internal sealed class ToyStepModel(int vocabularySize) : IStepModel
 
     public HiddenStateLayout Layout { get; } = new([new StateTensor("h_in.0", "h_out.0", 2)]);
 
+    public string Numerics => "toy";
+
     public StepBatch CreateBatch(int capacity) => new Batch(this, capacity);
 
     public void Dispose()
@@ -27,6 +29,7 @@ internal sealed class ToyStepModel(int vocabularySize) : IStepModel
     private sealed class Batch(ToyStepModel model, int capacity) : StepBatch
     {
         private readonly long[] _inputIds = new long[capacity];
+        private readonly long[] _logitRows = new long[capacity];
         private readonly float[] _logits = new float[capacity * model.VocabularySize];
         private readonly float[] _states = new float[capacity * 2];
 
@@ -34,7 +37,9 @@ internal sealed class ToyStepModel(int vocabularySize) : IStepModel
 
         public override Span<long> InputIds => _inputIds;
 
-        public override void Step(int count)
+        public override Span<long> LogitRows => _logitRows;
+
+        public override void Step(int count, int logitCount)
         {
             model.BeforeStep?.Invoke(count);
             Interlocked.Increment(ref model.Steps);
@@ -42,7 +47,7 @@ internal sealed class ToyStepModel(int vocabularySize) : IStepModel
                 StepRow(row);
         }
 
-        public override ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * model.VocabularySize, model.VocabularySize);
+        public override ReadOnlySpan<float> Logits(int index) => _logits.AsSpan((int)_logitRows[index] * model.VocabularySize, model.VocabularySize);
 
         public override void ReadState(int row, Span<float> state) => State(row).CopyTo(state);
 

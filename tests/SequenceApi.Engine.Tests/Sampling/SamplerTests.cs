@@ -68,6 +68,41 @@ public sealed class SamplerTests
         Assert.Equal(1, Draw([0, 2, 2, 1], new() { Temperature = 0 }));
 
     [Fact]
+    public void A_bias_of_nothing_changes_no_choice() =>
+        Gen.Select(Logits, Filters, Gen.Int[0, 2]).Sample((logits, parameters, kind) =>
+        {
+            parameters = parameters with { Temperature = kind == 0 ? 0 : kind == 1 ? 1 : parameters.Temperature };
+            Assert.Equal(Draw(logits, parameters), Draw(logits, parameters with { LogitBias = [new(0, 0)] }));
+        });
+
+    [Fact]
+    public void A_large_vocabulary_is_sampled_without_allocating()
+    {
+        var random = new Random(1);
+        var logits = Enumerable.Range(0, 8192).Select(_ => (random.NextSingle() * 20) - 10).ToArray();
+        SamplingParameters[] kinds =
+            [new() { Temperature = 0 }, new(), new() { Temperature = 0.8f }, new() { TopK = 40 }, new() { TopP = 0.9f }, new() { MinP = 0.05f }, new() { TypicalP = 0.9f }];
+        foreach (var parameters in kinds)
+        {
+            Sample(parameters);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Sample(parameters);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+
+        void Sample(SamplingParameters parameters) =>
+            _sampler.Sample(_sampler.Distribution(logits), parameters, null, position: 5, unknownId: 0, barredId: null);
+    }
+
+    [Fact]
+    public void Where_the_unknown_token_has_all_the_weight_another_is_drawn()
+    {
+        var distribution = _sampler.Distribution([200, 1, 0]);
+        Assert.InRange(_sampler.Sample(distribution, new(), null, 0, unknownId: 0, barredId: null), 1, 2);
+        Assert.Equal(1, _sampler.Sample(distribution, new() { Temperature = 0 }, null, 0, unknownId: 0, barredId: null));
+    }
+
+    [Fact]
     public void The_smallest_temperature_is_greedy_too() =>
         Assert.Equal(1, Draw([0, 2, 1.9f], new() { Temperature = float.Epsilon }));
 

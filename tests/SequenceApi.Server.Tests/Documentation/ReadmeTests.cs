@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -92,7 +93,7 @@ public sealed class ReadmeTests : IAsyncDisposable
             case (JsonObject first, JsonObject second):
                 Assert.Equal(first.Select(pair => pair.Key), second.Select(pair => pair.Key));
                 foreach (var (key, value) in first)
-                    if (key is not "created" && !(key == "id" && ((string)value!).StartsWith("gen-", StringComparison.Ordinal)))
+                    if (key is not "created" && !IsOfAnotherArchitecture(key) && !(key == "id" && ((string)value!).StartsWith("gen-", StringComparison.Ordinal)))
                         RequireSame(value, second[key], $"{place}.{key}");
                 break;
             case (JsonArray first, JsonArray second):
@@ -133,4 +134,8 @@ public sealed class ReadmeTests : IAsyncDisposable
 
         return lines.Append(json, start, json.Length - start).ToString();
     }
+
+    /// <summary>The same bits are promised on one architecture, and README shows x64's.</summary>
+    private static bool IsOfAnotherArchitecture(string key) =>
+        key == "numerics" && RuntimeInformation.ProcessArchitecture != Architecture.X64;
 }

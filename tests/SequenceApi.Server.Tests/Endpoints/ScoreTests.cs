@@ -135,6 +135,8 @@ public sealed class ScoreTests(TestApi api) : IClassFixture<TestApi>
 
         public HiddenStateLayout Layout { get; } = new([]);
 
+        public string Numerics => "impossible";
+
         public StepBatch CreateBatch(int capacity) => new Batch(capacity, vocabularySize);
 
         public void Dispose()
@@ -144,6 +146,7 @@ public sealed class ScoreTests(TestApi api) : IClassFixture<TestApi>
         private sealed class Batch(int capacity, int vocabularySize) : StepBatch
         {
             private readonly long[] _inputIds = new long[capacity];
+            private readonly long[] _logitRows = new long[capacity];
             private readonly float[] _logits =
                 [.. Enumerable.Range(0, vocabularySize).Select(id => id == TestModels.Ascii.Find("\n") ? 0 : float.NegativeInfinity)];
 
@@ -151,11 +154,13 @@ public sealed class ScoreTests(TestApi api) : IClassFixture<TestApi>
 
             public override Span<long> InputIds => _inputIds;
 
-            public override void Step(int count)
+            public override Span<long> LogitRows => _logitRows;
+
+            public override void Step(int count, int logitCount)
             {
             }
 
-            public override ReadOnlySpan<float> Logits(int row) => _logits;
+            public override ReadOnlySpan<float> Logits(int index) => _logits;
 
             public override void ReadState(int row, Span<float> state)
             {

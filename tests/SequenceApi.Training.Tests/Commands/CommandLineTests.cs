@@ -29,7 +29,40 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("the ", text, StringComparison.Ordinal);
         var best = Checkpoint.Load(_folder["run"]).About.Progress.Best!.Value;
         Assert.Contains(best.ToString("F5", CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
-        Assert.Equal("tiny", ModelManifest.Load(_folder["models/tiny"]).Id);
+        var manifest = ModelManifest.Load(_folder["models/tiny"]);
+        Assert.Equal(("tiny", "int8"), (manifest.Id, manifest.DefaultPrecision));
+    }
+
+    [Fact]
+    public void A_bundle_is_quantized_without_its_run()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Train(corpus);
+        Run("export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"], "--fp32-only");
+        Assert.Equal("fp32", ModelManifest.Load(_folder["models/tiny"]).DefaultPrecision);
+
+        var (quantized, output, error) = Run("quantize", "--model", _folder["models/tiny"], "--text", corpus, "--holdout", "0.5");
+
+        Assert.Equal((0, ""), (quantized, error));
+        Assert.Matches(@"8 bits: [0-9.]+, [+-]0\.00[0-9]+, on 300 tokens of corpus\.txt", output);
+        Assert.Equal("int8", ModelManifest.Load(_folder["models/tiny"]).DefaultPrecision);
+        AssertFails("There is no model", "quantize", "--model", _folder["models"], "--text", corpus);
+        AssertFails("fewer than two tokens", "quantize", "--model", _folder["models/tiny"], "--text", _folder.Write("short.txt", "a"));
+        File.WriteAllText(_folder["models/tiny/model.onnx"], "no graph");
+        AssertFails("damaged", "quantize", "--model", _folder["models/tiny"], "--text", corpus);
+    }
+
+    [Fact]
+    public void An_export_without_a_text_to_measure_on_says_what_to_do()
+    {
+        var corpus = _folder.Write("corpus.txt", Runs.Text(600));
+        Run("train", "--corpus", corpus, "--output", _folder["run"], "--hidden-size", "16", "--embedding-size", "8",
+            "--batch-size", "4", "--bptt", "10", "--epochs", "1", "--holdout", "0");
+        string[] export = ["export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"]];
+
+        AssertFails("--fp32-only", export);
+        Assert.False(Directory.Exists(_folder["models/tiny"]));
+        Assert.Equal(0, Run([.. export, "--text", corpus]).ExitCode);
     }
 
     [Fact]
@@ -158,7 +191,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var corpus = _folder.Write("corpus.txt", Runs.Text(9000));
 
-        AssertFails("Cannot write the checkpoint", "train", "--corpus", corpus, "--output", corpus);
+        AssertFails("Cannot write", "train", "--corpus", corpus, "--output", corpus);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class BundleTests : IDisposable
         using var other = Runs.Network(vocabulary: checkpoint.About.Vocabulary.Length);
 
         Assert.Throws<TrainingException>(() =>
-            Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(other).ToByteArray()));
+            Bundle.Write(_folder["tiny"], Description, checkpoint, model, StepGraph.Build(other).ToByteArray(), _ => { }));
 
         Assert.False(Directory.Exists(_folder["tiny"]));
     }
@@ -171,6 +171,6 @@ public sealed class BundleTests : IDisposable
     private void Write(Checkpoint checkpoint, BundleDescription? description = null)
     {
         using var model = checkpoint.ToModel();
-        Bundle.Write(_folder["tiny"], description ?? Description, checkpoint, model, StepGraph.Build(model).ToByteArray());
+        Bundle.Write(_folder["tiny"], description ?? Description, checkpoint, model, StepGraph.Build(model).ToByteArray(), _ => { });
     }
 }

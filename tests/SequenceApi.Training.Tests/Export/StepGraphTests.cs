@@ -41,7 +41,7 @@ public sealed class StepGraphTests
         using var model = Runs.Network(layers: 2, cell: cell);
         using var session = new InferenceSession(StepGraph.Build(model).ToByteArray());
 
-        Assert.Equal(["input_ids", "h_in.0", "h_in.1"], session.InputNames);
+        Assert.Equal(["input_ids", "h_in.0", "h_in.1", "logit_rows"], session.InputNames);
         Assert.Equal(["logits", "h_out.0", "h_out.1"], session.OutputNames);
     }
 
@@ -74,9 +74,11 @@ public sealed class StepGraphTests
         using var model = Runs.Network(layers: 2, hidden: 16, vocabulary: 20);
         using var session = new InferenceSession(StepGraph.Build(model).ToByteArray());
 
-        Assert.Equal(["input_ids", "h_in.0", "c_in.0", "h_in.1", "c_in.1"], session.InputNames);
+        Assert.Equal(["input_ids", "h_in.0", "c_in.0", "h_in.1", "c_in.1", "logit_rows"], session.InputNames);
         Assert.Equal(["logits", "h_out.0", "c_out.0", "h_out.1", "c_out.1"], session.OutputNames);
-        Assert.All(session.InputMetadata.Values.Concat(session.OutputMetadata.Values), value => Assert.Equal("batch", value.SymbolicDimensions[0]));
+        Assert.All(
+            session.InputMetadata.Concat(session.OutputMetadata),
+            value => Assert.Equal(value.Key.StartsWith("logit", StringComparison.Ordinal) ? "logit_rows" : "batch", value.Value.SymbolicDimensions[0]));
         Assert.Equal([-1, 16], session.InputMetadata["h_in.0"].Dimensions);
         Assert.Equal([-1, 20], session.OutputMetadata["logits"].Dimensions);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SequenceApi.Engine.Models.Onnx;
@@ -8,23 +9,26 @@ namespace SequenceApi.Engine.Models.Onnx;
 /// </summary>
 internal sealed class OnnxStepBatch : StepBatch
 {
+    private static readonly long[] FirstRow = [0];
     private readonly InferenceSession _session;
     private readonly HiddenStateLayout _layout;
     private readonly int _vocabularySize;
+    private readonly StepMode _mode;
     private readonly RunOptions _runOptions = new();
     private readonly long[] _inputIds;
+    private readonly long[] _logitRows;
     private readonly float[] _logits;
     private readonly float[][][] _states;
-    private readonly BoundStep?[][] _boundSteps;
+    private readonly Dictionary<(int Buffer, int First, int Count, int LogitCount), BoundStep> _boundSteps = [];
     private int _current;
 
-    public OnnxStepBatch(InferenceSession session, HiddenStateLayout layout, int vocabularySize, int capacity)
+    public OnnxStepBatch(InferenceSession session, HiddenStateLayout layout, int vocabularySize, int capacity, StepMode mode)
     {
-        (_session, _layout, _vocabularySize, Capacity) = (session, layout, vocabularySize, capacity);
+        (_session, _layout, _vocabularySize, Capacity, _mode) = (session, layout, vocabularySize, capacity, mode);
         _inputIds = GC.AllocateArray<long>(capacity, pinned: true);
+        _logitRows = GC.AllocateArray<long>(capacity, pinned: true);
         _logits = Floats(capacity * vocabularySize);
         _states = [States(), States()];
-        _boundSteps = [new BoundStep?[capacity + 1], new BoundStep?[capacity + 1]];
 
         float[][] States() => [.. layout.Tensors.Select(tensor => Floats(capacity * tensor.Width))];
         static float[] Floats(int length) => GC.AllocateArray<float>(length, pinned: true);
@@ -34,14 +38,25 @@ internal sealed class OnnxStepBatch : StepBatch
 
     public override Span<long> InputIds => _inputIds;
 
-    public override void Step(int count)
+    public override Span<long> LogitRows => _logitRows;
+
+    public override void Step(int count, int logitCount)
     {
-        var bound = _boundSteps[_current][count] ??= Bind(count);
-        _session.RunWithBinding(_runOptions, bound.Binding);
+        if (_mode == StepMode.PickedRows)
+            Run(0, count, Pad(logitCount, count));
+        else if (_mode == StepMode.AllRows)
+            Run(0, count, count);
+        else
+            for (var row = 0; row < count; row++)
+                Run(row, 1, 1);
         _current ^= 1;
     }
 
-    public override ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * _vocabularySize, _vocabularySize);
+    public override ReadOnlySpan<float> Logits(int index)
+    {
+        var place = _mode == StepMode.PickedRows ? index : (int)_logitRows[index];
+        return _logits.AsSpan(place * _vocabularySize, _vocabularySize);
+    }
 
     public override void ReadState(int row, Span<float> state)
     {
@@ -75,8 +90,8 @@ internal sealed class OnnxStepBatch : StepBatch
 
     public override void Dispose()
     {
-        foreach (var bound in _boundSteps.SelectMany(steps => steps))
-            bound?.Dispose();
+        foreach (var bound in _boundSteps.Values)
+            bound.Dispose();
         _runOptions.Dispose();
     }
 
@@ -86,16 +101,33 @@ internal sealed class OnnxStepBatch : StepBatch
         return _states[_current][tensor].AsSpan(row * width, width);
     }
 
-    private BoundStep Bind(int count)
+    /// <summary>Asks for a few rows more, so that as many bindings do for all numbers of rows as it takes bits to count them.</summary>
+    private int Pad(int logitCount, int count)
+    {
+        var padded = Math.Min(count, (int)BitOperations.RoundUpToPowerOf2((uint)logitCount));
+        _logitRows.AsSpan(logitCount, padded - logitCount).Clear();
+        return padded;
+    }
+
+    private void Run(int first, int count, int logitCount)
+    {
+        if (!_boundSteps.TryGetValue((_current, first, count, logitCount), out var bound))
+            _boundSteps.Add((_current, first, count, logitCount), bound = Bind(first, count, logitCount));
+        _session.RunWithBinding(_runOptions, bound.Binding);
+    }
+
+    private BoundStep Bind(int first, int count, int logitCount)
     {
         var bound = new BoundStep(_session);
-        bound.Input(OnnxStepModel.InputIds, _inputIds, count);
-        bound.Output(OnnxStepModel.Logits, _logits, count, _vocabularySize);
+        bound.Input(OnnxStepModel.InputIds, _inputIds, first, count);
+        if (_session.InputMetadata.ContainsKey(OnnxStepModel.LogitRows))
+            bound.Input(OnnxStepModel.LogitRows, _mode == StepMode.PickedRows ? _logitRows : FirstRow, 0, logitCount);
+        bound.Output(OnnxStepModel.Logits, _logits, first * _vocabularySize, logitCount, _vocabularySize);
         for (var i = 0; i < _layout.Tensors.Count; i++)
         {
             var tensor = _layout.Tensors[i];
-            bound.Input(tensor.Input, _states[_current][i], count, tensor.Width);
-            bound.Output(tensor.Output, _states[_current ^ 1][i], count, tensor.Width);
+            bound.Input(tensor.Input, _states[_current][i], first * tensor.Width, count, tensor.Width);
+            bound.Output(tensor.Output, _states[_current ^ 1][i], first * tensor.Width, count, tensor.Width);
         }
 
         return bound;

@@ -7,7 +7,9 @@ internal sealed class OnnxStepModel : IStepModel
 {
     internal const string InputIds = "input_ids";
     internal const string Logits = "logits";
+    internal const string LogitRows = "logit_rows";
     private readonly InferenceSession _session;
+    private bool _isBatchInvariant = true;
 
     static OnnxStepModel() => OnnxRuntimeTelemetry.TurnOff();
 
@@ -15,7 +17,9 @@ internal sealed class OnnxStepModel : IStepModel
     {
         _session = session;
         RequireInput(path);
-        Layout = new HiddenStateLayout([.. session.InputNames.Where(name => name != InputIds).Select(name => PairState(name, path))]);
+        PicksRows = session.InputMetadata.ContainsKey(LogitRows);
+        Layout = new HiddenStateLayout(
+            [.. session.InputNames.Where(name => name is not (InputIds or LogitRows)).Select(name => PairState(name, path))]);
         VocabularySize = Width(session.OutputMetadata, Logits, path);
     }
 
@@ -24,6 +28,12 @@ internal sealed class OnnxStepModel : IStepModel
 
     /// <inheritdoc/>
     public HiddenStateLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public string Numerics { get; private set; } = "";
+
+    /// <summary>Whether the graph computes the logits of those rows alone that it is asked for.</summary>
+    private bool PicksRows { get; }
 
     /// <summary>Opens a step graph's file and steps it once.</summary>
     /// <param name="path">The file.</param>
@@ -42,7 +52,10 @@ internal sealed class OnnxStepModel : IStepModel
         Open("The graph", options => new InferenceSession(graph, options), intraOpThreads);
 
     /// <inheritdoc/>
-    public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(_session, Layout, VocabularySize, capacity);
+    /// <remarks>Where a row's bits depend on the rows beside it, each row steps alone.</remarks>
+    public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(
+        _session, Layout, VocabularySize, capacity,
+        !_isBatchInvariant ? StepMode.RowByRow : PicksRows ? StepMode.PickedRows : StepMode.AllRows);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
@@ -55,7 +68,8 @@ internal sealed class OnnxStepModel : IStepModel
         {
             session = open(options);
             var model = new OnnxStepModel(session, path);
-            model.Probe(path);
+            (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
+                ?? throw new InvalidDataException($"{path} answers the first tokens with logits that are not finite.");
             return model;
         }
         catch (Exception exception)
@@ -102,14 +116,4 @@ internal sealed class OnnxStepModel : IStepModel
         nodes.TryGetValue(name, out var node) && node.ElementType == typeof(float) && node.Dimensions is [< 0, > 0 and var width]
             ? width
             : throw new InvalidDataException($"{path} has no '{name}' float32 [batch, width] whose batch is dynamic.");
-
-    private void Probe(string path)
-    {
-        using var batch = CreateBatch(1);
-        batch.InputIds[0] = 0;
-        batch.Step(1);
-        foreach (var logit in batch.Logits(0))
-            if (!float.IsFinite(logit))
-                throw new InvalidDataException($"{path} answers the first token with logits that are not finite.");
-    }
 }

@@ -14,10 +14,14 @@ public sealed partial class OnnxStepModelTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    [Fact]
-    public void Rows_that_come_go_and_move_step_as_a_plain_loop_does()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Rows_that_come_go_and_move_step_as_a_plain_loop_does(bool picksRows, bool mixesRows)
     {
-        using var model = OnnxStepModel.Load(_network.ToOnnx(), 1);
+        using var model = OnnxStepModel.Load(_network.ToOnnx(picksRows: picksRows, mixesRows: mixesRows), 1);
         Assert.Equal((VocabularySize, HiddenSize), (model.VocabularySize, model.Layout.Size));
         Gen.Int[0, 99].Array[1, 60].Sample(moves =>
         {
@@ -41,9 +45,13 @@ public sealed partial class OnnxStepModelTests : IDisposable
                 {
                     for (var row = 0; row < states.Count; row++)
                         batch.InputIds[row] = (move + row) % VocabularySize;
-                    batch.Step(states.Count);
-                    for (var row = 0; row < states.Count; row++)
-                        AssertClose(_network.Step((move + row) % VocabularySize, states[row]), batch.Logits(row));
+                    var wanted = Enumerable.Range(0, states.Count).Where(row => ((move >> row) & 1) == 0).ToArray();
+                    for (var index = 0; index < wanted.Length; index++)
+                        batch.LogitRows[index] = wanted[index];
+                    batch.Step(states.Count, wanted.Length);
+                    var logits = states.Select((state, row) => _network.Step((move + row) % VocabularySize, state)).ToArray();
+                    for (var index = 0; index < wanted.Length; index++)
+                        AssertClose(logits[wanted[index]], batch.Logits(index));
                 }
             }
         }, iter: 200);
@@ -62,6 +70,34 @@ public sealed partial class OnnxStepModelTests : IDisposable
         (batch.InputIds[0], batch.InputIds[1]) = (5, 5);
         batch.Step(2);
         Assert.Equal(batch.Logits(0).ToArray(), batch.Logits(1).ToArray());
+    }
+
+    [Fact]
+    public void A_graph_in_which_rows_change_each_other_steps_them_one_at_a_time()
+    {
+        using var model = OnnxStepModel.Load(_network.ToOnnx(mixesRows: true), 1);
+        using var alone = model.CreateBatch(1);
+        using var among = model.CreateBatch(4);
+        for (var step = 0; step < 10; step++)
+        {
+            alone.InputIds[0] = step % VocabularySize;
+            for (var row = 0; row < 4; row++)
+                among.InputIds[row] = (step * (row + 1)) % VocabularySize;
+            alone.Step(1);
+            among.Step(4);
+            Assert.Equal(alone.Logits(0).ToArray(), among.Logits(0).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Numerics_are_the_same_for_the_same_weights_alone()
+    {
+        using var one = OnnxStepModel.Load(_network.ToOnnx(), 1);
+        using var same = OnnxStepModel.Load(_network.ToOnnx(picksRows: true), 1);
+        using var other = OnnxStepModel.Load(new TinyNetwork(VocabularySize, HiddenSize, seed: 4).ToOnnx(), 1);
+        Assert.Matches("^[0-9a-f]{16}$", one.Numerics);
+        Assert.Equal(one.Numerics, same.Numerics);
+        Assert.NotEqual(one.Numerics, other.Numerics);
     }
 
     [Fact]
