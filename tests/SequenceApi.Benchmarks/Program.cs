@@ -1,0 +1,3 @@
+using SequenceApi.Benchmarks.Commands;
+
+return CommandRunner.Run(args, Console.Out, Console.Error);
