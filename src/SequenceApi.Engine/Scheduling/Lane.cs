@@ -14,7 +14,10 @@ internal sealed class Lane : IDisposable
     private readonly int _maxBatchSize;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
-    private readonly Channel<Sequence> _arrivals = Channel.CreateUnbounded<Sequence>(new() { SingleReader = true });
+
+    // Whoever hands a sequence over wakes the lane itself: a task of the pool in between would cost a switch of threads more.
+    private readonly Channel<Sequence> _arrivals =
+        Channel.CreateUnbounded<Sequence>(new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<LanguageModel, ModelBatch> _batches = [];
     private readonly Sampler _sampler = new();
     private readonly Thread _thread;

@@ -2,6 +2,7 @@ using SequenceApi.Benchmarks.Clients;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 
 namespace SequenceApi.Benchmarks.Throughput;
 
@@ -11,7 +12,7 @@ namespace SequenceApi.Benchmarks.Throughput;
 /// <param name="workload">What is asked for.</param>
 internal sealed class EngineVariant(string name, LanguageModel model, Workload workload) : IVariant
 {
-    private readonly InferenceEngine _engine = new(new EngineOptions());
+    private readonly InferenceEngine _engine = new(new EngineOptions(), new PrefixCacheOptions());
 
     /// <inheritdoc/>
     public string Name => name;
