@@ -94,6 +94,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         {
             waiting.Leave();
             batch.WriteState(Running - 1, sequence.State.Span);
+            sequence.Admitted();
         }
 
         return Running > before;
@@ -133,7 +134,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     {
         if (cache is null || !sequence.IsWorthKeeping(isFinished))
             return;
-        var state = new float[sequence.Model.StepModel.Layout.Size];
+        var state = cache.Rent(sequence.Model.StepModel.Layout.Size);
         batch.ReadState(row, state);
         cache.Store(sequence.Model, sequence.TokensRead(), state);
     }

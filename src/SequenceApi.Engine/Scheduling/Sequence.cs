@@ -30,7 +30,7 @@ public abstract class Sequence
     /// <summary>Tokens of the prompt that are not fed, since the state behind them was known.</summary>
     public int CachedTokens => _known.Length;
 
-    /// <summary>The hidden state that its row starts with; empty for the initial state.</summary>
+    /// <summary>The hidden state that its row starts with; empty for the initial state. It is read once before <see cref="Admitted"/>.</summary>
     internal ReadOnlyMemory<float> State => _suspended ?? _known.State ?? _prompt.Start?.State ?? default;
 
     /// <summary>The token that its row takes at the next step.</summary>
@@ -69,6 +69,9 @@ public abstract class Sequence
         _fed = StartTokens + _known.Length;
         NextInput = InputAt(_fed);
     }
+
+    /// <summary>Its row has its state.</summary>
+    internal void Admitted() => _known = _known.Release();
 
     /// <summary>Whether it looks at the logits behind <see cref="NextInput"/>.</summary>
     internal bool WantsLogits => _fed + 1 >= InputCount || WantsPromptLogits(_fed + 1 - StartTokens);

@@ -12,14 +12,22 @@ namespace SequenceApi.Engine.State;
 /// Requests look up under a lock. A lane waits for nobody: what it stores goes into a queue, which it empties only where the
 /// lock is free; else whoever takes the lock next does, so that a lookup finds all that was stored before it.
 /// </remarks>
-internal sealed class PrefixCache(PrefixCacheOptions options)
+internal sealed class PrefixCache
 {
     /// <summary>Stores that may wait while the lock is taken; one more is dropped. They are not in <see cref="Bytes"/>.</summary>
     internal const int MaxPending = 64;
 
-    private readonly PrefixIndex _index = new(options.MaxBytes);
+    private readonly StatePool _pool;
+    private readonly PrefixIndex _index;
     private readonly ConcurrentQueue<Pending> _pending = new();
     private int _pendingCount;
+
+    /// <summary>Knows nothing yet.</summary>
+    public PrefixCache(PrefixCacheOptions options)
+    {
+        _pool = new StatePool();
+        _index = new PrefixIndex(options.MaxBytes, _pool);
+    }
 
     /// <summary>Bytes that the states take with all that belongs to them.</summary>
     public long Bytes
@@ -37,6 +45,7 @@ internal sealed class PrefixCache(PrefixCacheOptions options)
     /// <summary>Finds the longest known prefix of a text that is shorter than the text.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="tokens">The text from the model's beginning, without the beginning token.</param>
+    /// <returns>What was found, to be released once it was read.</returns>
     public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens)
     {
         lock (Lock)
@@ -46,15 +55,20 @@ internal sealed class PrefixCache(PrefixCacheOptions options)
         }
     }
 
+    /// <summary>An array for a state that will be stored; it holds anything.</summary>
+    /// <param name="length">The model's layout size.</param>
+    public float[] Rent(int length) => _pool.Rent(length);
+
     /// <summary>Keeps a state, unless too many wait to be kept already.</summary>
     /// <param name="model">The model that read.</param>
     /// <param name="tokens">What it has read from its beginning, without the beginning token; not changed any more.</param>
-    /// <param name="state">The hidden state after that, float32 [layout size]; not changed any more.</param>
+    /// <param name="state">The hidden state after that, float32 [layout size]; the cache's own from now on.</param>
     public void Store(LanguageModel model, ReadOnlyMemory<int> tokens, float[] state)
     {
         if (Interlocked.Increment(ref _pendingCount) > MaxPending)
         {
             Interlocked.Decrement(ref _pendingCount);
+            _pool.Return(state);
             return;
         }
 

@@ -133,10 +133,16 @@ public sealed class PrefixCacheTests
                     var (model, start) = (random.Next(2), random.Next(3));
                     int[] tokens = [.. Enumerable.Range(start, random.Next(150)), random.Next(2)];
                     if (random.Next(2) == 0)
-                        cache.Store(Models[model], tokens, StateOf(model, tokens));
+                    {
+                        var state = cache.Rent(4);
+                        StateOf(model, tokens).CopyTo(state, 0);
+                        cache.Store(Models[model], tokens, state);
+                    }
+
                     var found = cache.Find(Models[model], tokens);
                     if (found.State is not null)
                         Assert.Equal(StateOf(model, tokens.AsSpan(0, found.Length)), found.State);
+                    found.Release();
                     Assert.InRange(cache.Bytes, 0, maxBytes);
                 }
             },
@@ -144,6 +150,41 @@ public sealed class PrefixCacheTests
         RequireAllGone(cache, maxBytes);
 
         static float[] StateOf(int model, ReadOnlySpan<int> tokens) => [model, tokens.Length, tokens.IsEmpty ? -1 : tokens[0], tokens.IsEmpty ? -1 : tokens[^1]];
+    }
+
+    [Fact]
+    public void What_was_found_stays_as_it_was_until_it_is_released()
+    {
+        var cache = NewCache(2000);
+        int[] text = [1, 2];
+        cache.Store(Models[0], text.AsMemory(0, 1), [7, 7]);
+        var found = cache.Find(Models[0], text);
+
+        Flood(cache, 100);
+        Assert.Null(cache.Find(Models[0], text).State);
+        Assert.Equal([7, 7], found.State!);
+    }
+
+    [Fact]
+    public void A_full_cache_keeps_states_in_the_memory_of_those_that_went()
+    {
+        var cache = NewCache(2000);
+
+        Assert.InRange(Flood(cache, 1000).Distinct(ReferenceEqualityComparer.Instance).Count(), 2, 30);
+    }
+
+    private static List<float[]> Flood(PrefixCache cache, int count)
+    {
+        var states = new List<float[]>();
+        for (var i = 0; i < count; i++)
+        {
+            states.Add(cache.Rent(2));
+            states[^1].AsSpan().Fill(-i);
+            cache.Store(Models[0], new[] { 1000 + i }, states[^1]);
+            cache.Find(Models[0], [1000 + i, 0]).Release();
+        }
+
+        return states;
     }
 
     private static PrefixCache NewCache(long maxBytes) => new(new() { MaxBytes = maxBytes });

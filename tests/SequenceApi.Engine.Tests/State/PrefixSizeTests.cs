@@ -29,7 +29,7 @@ public sealed class PrefixSizeTests
         var cache = new PrefixCache(new() { MaxBytes = MaxBytes });
         for (var text = 0; text * (stateLength + length) * sizeof(float) < 2 * MaxBytes; text++)
             for (var part = 1; part <= entriesPerText; part++)
-                cache.Store(Model, Enumerable.Repeat(text, length * part / entriesPerText).ToArray(), new float[stateLength]);
+                cache.Store(Model, Enumerable.Repeat(text, length * part / entriesPerText).ToArray(), cache.Rent(stateLength));
         var counted = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Current.TestOutputHelper?.WriteLine($"{cache.Bytes} by its own count, {counted} by the garbage collector's");
         Assert.InRange(cache.Bytes, MaxBytes * 0.99, MaxBytes);

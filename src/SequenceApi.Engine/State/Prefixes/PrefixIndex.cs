@@ -14,6 +14,7 @@ internal sealed class PrefixIndex
     public const int ChunkLength = 64;
 
     private readonly long _maxBytes;
+    private readonly StatePool _pool;
     private readonly Dictionary<LanguageModel, PrefixNode> _roots = [];
     private readonly HashSet<PrefixNode> _chunks = new(PrefixComparer<PrefixNode>.Instance);
     private readonly HashSet<PrefixEntry> _entries = new(PrefixComparer<PrefixEntry>.Instance);
@@ -23,9 +24,10 @@ internal sealed class PrefixIndex
 
     /// <summary>Holds nothing yet.</summary>
     /// <param name="maxBytes">What <see cref="Bytes"/> stays within.</param>
-    public PrefixIndex(long maxBytes)
+    /// <param name="pool">Takes the arrays of states that went.</param>
+    public PrefixIndex(long maxBytes, StatePool pool)
     {
-        _maxBytes = maxBytes;
+        (_maxBytes, _pool) = (maxBytes, pool);
         _chunkByKey = _chunks.GetAlternateLookup<PrefixKey>();
         _entryByKey = _entries.GetAlternateLookup<PrefixKey>();
     }
@@ -50,15 +52,19 @@ internal sealed class PrefixIndex
                     continue;
                 _recency.Touch(entry);
                 if (node.Length + length < tokens.Length)
-                    return new(entry.State, node.Length + length, isWholeKnown);
+                {
+                    entry.Hold();
+                    return new(entry, node.Length + length, isWholeKnown);
+                }
+
                 isWholeKnown = true;
             }
         }
 
-        return new(State: null, Length: 0, isWholeKnown);
+        return new(Entry: null, Length: 0, isWholeKnown);
     }
 
-    /// <summary>Adds a state that isn't known yet, after letting go of as many others as it takes; one that is too large alone is not kept.</summary>
+    /// <summary>Adds a state that isn't known yet, and owns its array from then on, after letting go of as many others as it takes; one that is too large alone is not kept.</summary>
     public void Add(LanguageModel model, ReadOnlySpan<int> tokens, float[] state)
     {
         if (PrefixSize.Whole(tokens.Length, state.Length) > _maxBytes)
@@ -68,6 +74,7 @@ internal sealed class PrefixIndex
         if (rest.Length < ChunkLength && Entry(node, rest) is { } known)
         {
             _recency.Touch(known);
+            _pool.Return(state);
             return;
         }
 
@@ -135,6 +142,8 @@ internal sealed class PrefixIndex
         _entries.Remove(entry);
         _recency.Remove(entry);
         Bytes -= PrefixSize.Entry(entry.Tokens.Length, entry.State.Length);
+        if (!entry.IsRead)
+            _pool.Return(entry.State);
         entry.Parent!.RemoveEntry();
         Release(entry.Parent);
     }
