@@ -9,7 +9,7 @@ public sealed class ModelsOptions
     public const string Section = "Models";
 
     /// <summary>The shipped model that answers unless an option says otherwise.</summary>
-    public const string ShippedDefault = "shakespeare";
+    public const string ShippedDefault = "english";
 
     /// <summary>The folder that holds a folder for each model.</summary>
     [Required]

@@ -6,8 +6,8 @@ using SequenceApi.Server.Http;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>A token of a completion.</summary>
-/// <param name="TokenId" example="35">The token's id.</param>
-/// <param name="Token" example="W">The token's text.</param>
+/// <param name="TokenId" example="259">The token's id.</param>
+/// <param name="Token" example=" the">The token's text.</param>
 /// <param name="Bytes">The token's bytes, where they aren't valid UTF-8 alone.</param>
 /// <param name="LogProbability" example="-2.04">The natural logarithm of its probability under the model's own distribution; −9999 for probability 0.</param>
 /// <param name="Top">The most probable tokens at this place, best first, where `logprobs` asks for them.</param>

@@ -3,7 +3,7 @@ using SequenceApi.Engine.Scheduling;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>What a generation cost.</summary>
-/// <param name="PromptTokens" example="25">Tokens of the input.</param>
+/// <param name="PromptTokens" example="5">Tokens of the input.</param>
 /// <param name="CompletionTokens" example="64">Tokens of the completion.</param>
 /// <param name="CachedTokens" example="0">Tokens of the input that were not fed, since their state was known.</param>
 /// <param name="UnknownTokens" example="0">Tokens of the input that stand for what the vocabulary lacks.</param>

@@ -6,9 +6,9 @@ namespace SequenceApi.Server.Contracts;
 /// A text, or its tokens, to be continued. Give one of `text` and `tokens`. The parameters apply in this order: penalties,
 /// logit bias, temperature, top-k, typical-p, top-p, min-p, draw; the defaults draw from the model's own distribution.
 /// </summary>
-/// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
-/// <param name="Text" example="ROMEO:&#10;">The text so far. Empty: from the beginning of a text.</param>
-/// <param name="Tokens" example="[14, 53, 43]">The text so far as token ids, each in 0…vocabulary−1.</param>
+/// <param name="Model" example="english">The model's id. Absent: the default model.</param>
+/// <param name="Text" example="My fellow citizens,">The text so far. Empty: from the beginning of a text.</param>
+/// <param name="Tokens" example="[84, 104, 101]">The text so far as token ids, each in 0…vocabulary−1.</param>
 /// <param name="MaxTokens" example="64">Tokens of the completion at most.</param>
 /// <param name="MinTokens" example="0">Tokens before which neither a stop string nor the model's end token ends it; at most `max_tokens`.</param>
 /// <param name="Temperature" example="0.8">What the scores are divided by; 0 takes the most probable token.</param>
@@ -24,7 +24,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
 /// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
-[Example("""{"text":"ROMEO:\n","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
+[Example("""{"text":"My fellow citizens,","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
 public sealed record GenerateRequest(
     string? Model = null,
     string? Text = null,

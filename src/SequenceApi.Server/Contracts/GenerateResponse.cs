@@ -5,12 +5,12 @@ namespace SequenceApi.Server.Contracts;
 
 /// <summary>A completion.</summary>
 /// <param name="Id" example="gen-5f0c1e9b7a2d4c38">Names this answer.</param>
-/// <param name="Model" example="shakespeare">The model that answered.</param>
-/// <param name="Text" example="What, shall I speak of that?">The completion, without a stop string.</param>
+/// <param name="Model" example="english">The model that answered.</param>
+/// <param name="Text" example=" the Government of the United States">The completion, without a stop string.</param>
 /// <param name="Tokens">Its tokens.</param>
 /// <param name="FinishReason" example="length">`stop` at a stop string or the model's end token, `length` at `max_tokens`.</param>
 /// <param name="Seed" example="7">The seed that gives this completion again.</param>
-/// <param name="Position" example="71">Tokens of the text so far, input and completion.</param>
+/// <param name="Position" example="67">Tokens of the text so far, input and completion.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record GenerateResponse(
     string Id,

@@ -3,7 +3,7 @@ using SequenceApi.Engine.Models;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>All that a model's bundle and this server say about it.</summary>
-/// <param name="Id" example="shakespeare">The model's id.</param>
+/// <param name="Id" example="english">The model's id.</param>
 /// <param name="Object" example="model">Always `model`.</param>
 /// <param name="Created" example="1767225600">When this server loaded it, in Unix seconds.</param>
 /// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>

@@ -3,12 +3,12 @@ using System.ComponentModel.DataAnnotations;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>A text, or its tokens, whose next token is predicted. Give one of `text` and `tokens`.</summary>
-/// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
-/// <param name="Text" example="ROMEO:&#10;To be, or not to ">The text so far. Empty: from the beginning of a text.</param>
-/// <param name="Tokens" example="[14, 53, 43]">The text so far as token ids, each in 0…vocabulary−1.</param>
+/// <param name="Model" example="english">The model's id. Absent: the default model.</param>
+/// <param name="Text" example="The people of the United">The text so far. Empty: from the beginning of a text.</param>
+/// <param name="Tokens" example="[84, 104, 101]">The text so far as token ids, each in 0…vocabulary−1.</param>
 /// <param name="TopK" example="5">Predictions to list, at most the vocabulary's size.</param>
 /// <param name="Temperature" example="1">What the scores are divided by for `probability`; `log_probability` stays the model's own.</param>
-[Example("""{"text":"ROMEO:\nTo be, or not to ","top_k":5}""")]
+[Example("""{"text":"The people of the United","top_k":5}""")]
 public sealed record PredictRequest(
     string? Model = null,
     string? Text = null,

@@ -3,10 +3,10 @@ using SequenceApi.Engine.Scheduling;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>What probably comes next.</summary>
-/// <param name="Model" example="shakespeare">The model that answered.</param>
+/// <param name="Model" example="english">The model that answered.</param>
 /// <param name="Predictions">The most probable next tokens, best first; the unknown token is never among them.</param>
-/// <param name="Entropy" example="1.83">Of the model's own distribution, in nats.</param>
-/// <param name="Position" example="25">Tokens of the text so far.</param>
+/// <param name="Entropy" example="0.19">Of the model's own distribution, in nats.</param>
+/// <param name="Position" example="5">Tokens of the text so far.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record PredictResponse(
     string Model, IReadOnlyList<PredictedToken> Predictions, float Entropy, int Position, Usage Usage)

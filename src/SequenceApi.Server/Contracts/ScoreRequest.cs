@@ -1,12 +1,12 @@
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>A text, or its tokens, whose probability is asked for. Give one of `text` and `tokens`; it may be of any length where `per_token` is false.</summary>
-/// <param name="Model" example="shakespeare">The model's id. Absent: the default model.</param>
-/// <param name="Text" example="To be, or not to be">The text to score; not empty.</param>
-/// <param name="Tokens" example="[14, 53, 43]">The text to score as token ids, each in 0…vocabulary−1; not empty.</param>
+/// <param name="Model" example="english">The model's id. Absent: the default model.</param>
+/// <param name="Text" example=" the law of the land">The text to score; not empty.</param>
+/// <param name="Tokens" example="[84, 104, 101]">The text to score as token ids, each in 0…vocabulary−1; not empty.</param>
 /// <param name="Context" example="HAMLET:&#10;">Text that comes before and is read, not scored; encoded on its own.</param>
 /// <param name="PerToken" example="true">Whether every token is listed: then the text has 1,048,576 tokens at most.</param>
-[Example("""{"text":"To be, or not to be","context":"HAMLET:\n"}""")]
+[Example("""{"text":" the law of the land","context":"This is"}""")]
 public sealed record ScoreRequest(
     string? Model = null,
     string? Text = null,

@@ -4,14 +4,14 @@ using SequenceApi.Server.Http;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>How probable a text is.</summary>
-/// <param name="Model" example="shakespeare">The model that answered.</param>
+/// <param name="Model" example="english">The model that answered.</param>
 /// <param name="Tokens">Every token of the text; absent where `per_token` is false.</param>
-/// <param name="TokenCount" example="19">Tokens that have a log probability: all, but the first one where nothing comes before it and the model has no beginning.</param>
-/// <param name="LogLikelihood" example="-28.4">The sum of their log probabilities.</param>
-/// <param name="NatsPerToken" example="1.49">The mean loss, −`log_likelihood` / `token_count`; absent where no token counts.</param>
-/// <param name="Perplexity" example="4.45">e to the power of `nats_per_token`.</param>
-/// <param name="BitsPerCharacter" example="2.16">The loss in bits for each Unicode character of the text, as it was sent, that counts; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
-/// <param name="Position" example="27">Tokens of the text so far, context included.</param>
+/// <param name="TokenCount" example="5">Tokens that have a log probability: all, but the first one where nothing comes before it and the model has no beginning.</param>
+/// <param name="LogLikelihood" example="-17.1">The sum of their log probabilities.</param>
+/// <param name="NatsPerToken" example="3.42">The mean loss, −`log_likelihood` / `token_count`; absent where no token counts.</param>
+/// <param name="Perplexity" example="30.6">e to the power of `nats_per_token`.</param>
+/// <param name="BitsPerCharacter" example="1.17">The loss in bits for each Unicode character of the text, as it was sent, that counts; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
+/// <param name="Position" example="7">Tokens of the text so far, context included.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record ScoreResponse(
     string Model,

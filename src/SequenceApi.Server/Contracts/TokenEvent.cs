@@ -7,11 +7,11 @@ namespace SequenceApi.Server.Contracts;
 
 /// <summary>The event `token` of a stream.</summary>
 /// <param name="Index" example="0">Tokens of the completion before this one.</param>
-/// <param name="TokenId" example="35">The token's id.</param>
-/// <param name="Token" example="W">The token's text.</param>
+/// <param name="TokenId" example="259">The token's id.</param>
+/// <param name="Token" example=" the">The token's text.</param>
 /// <param name="Bytes">The token's bytes, where they aren't valid UTF-8 alone.</param>
 /// <param name="LogProbability" example="-2.04">The natural logarithm of its probability under the model's own distribution; −9999 for probability 0.</param>
-/// <param name="Text" example="W">What the token adds to the text; empty while a character is incomplete.</param>
+/// <param name="Text" example=" the">What the token adds to the text; empty while a character is incomplete.</param>
 public sealed record TokenEvent(
     int Index,
     int TokenId,

@@ -6,8 +6,8 @@ using SequenceApi.Server.Http;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>How probable a token was, given all before it.</summary>
-/// <param name="TokenId" example="33">The token's id.</param>
-/// <param name="Token" example="T">The token's text.</param>
+/// <param name="TokenId" example="652">The token's id.</param>
+/// <param name="Token" example=" law">The token's text.</param>
 /// <param name="Bytes">The token's bytes, where they aren't valid UTF-8 alone.</param>
 /// <param name="LogProbability" example="-2.2">The natural logarithm of its probability, −9999 for probability 0; null for a first token that nothing predicts.</param>
 /// <param name="Rank" example="3">1 for the token that was most probable; null where there is no log probability.</param>

@@ -19,7 +19,7 @@ internal static class ModelEndpoints
     internal static Ok<ModelList> List(ModelCards cards) => TypedResults.Ok(cards.List());
 
     /// <summary>Tells all about a model.</summary>
-    /// <param name="id" example="shakespeare">The model's id.</param>
+    /// <param name="id" example="english">The model's id.</param>
     /// <param name="cards">The models.</param>
     internal static Ok<ModelCard> Get(string id, ModelCards cards) => TypedResults.Ok(cards.Get(id));
 }

@@ -8,7 +8,7 @@ namespace SequenceApi.Server.Hosting;
 /// <summary>The first lines: what is served, where, and how to ask the first question.</summary>
 internal static class Greeting
 {
-    private const string Question = """{"text":"ROMEO:\nTo be, or not to ","top_k":5}""";
+    private const string Question = """{"text":"The people of the United","top_k":5}""";
 
     /// <summary>Greets once the server listens; on stderr where stdout carries JSON, and not at all where the log is quiet.</summary>
     public static void GreetWhenStarted(this WebApplication app)

@@ -1,0 +1,59 @@
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+
+namespace SequenceApi.Engine.Tests.Fakes;
+
+/// <summary>A generation that comes among others.</summary>
+/// <param name="Family">Prompts of one family begin alike.</param>
+/// <param name="PromptLength">Tokens of the prompt.</param>
+/// <param name="Length">Tokens of the completion.</param>
+/// <param name="Seed">Of the draws.</param>
+/// <param name="IsStreamed">Whether the tokens are taken one by one.</param>
+/// <param name="LeavesAfter">The streamed token after which the caller goes, or at once where nothing is streamed; −1 for never.</param>
+internal sealed record Arrival(int Family, int PromptLength, int Length, long Seed, bool IsStreamed, int LeavesAfter)
+{
+    /// <summary>Asks and gives every token with its log probability's bits; null where the caller has gone.</summary>
+    /// <param name="engine">Who is asked.</param>
+    /// <param name="model">The model that reads.</param>
+    /// <param name="isDisturbed">Whether it streams and goes as it says, or waits for the whole answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string?> AskAsync(InferenceEngine engine, LanguageModel model, bool isDisturbed, CancellationToken cancellationToken)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var prompt = Enumerable.Range(0, PromptLength).Select(i => ((i + 3) * (Family + 7) * 7919) % model.StepModel.VocabularySize).ToArray();
+        var sequence = new GenerationSequence(
+            Prompt.FromTokens(model, prompt), new() { Seed = Seed }, new(Length), topLogProbabilities: 1, isDisturbed && IsStreamed, leaving.Token);
+        engine.Submit(sequence);
+        try
+        {
+            return isDisturbed ? await TakeAsync(sequence, leaving) : Write((await sequence.Completion).Tokens);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> TakeAsync(GenerationSequence sequence, CancellationTokenSource leaving)
+    {
+        if (!IsStreamed)
+        {
+            if (LeavesAfter >= 0)
+                await leaving.CancelAsync();
+            return Write((await sequence.Completion).Tokens);
+        }
+
+        var tokens = new List<GeneratedToken>();
+        await foreach (var token in sequence.Stream.ReadAllAsync(CancellationToken.None))
+        {
+            tokens.Add(token);
+            if (tokens.Count == LeavesAfter)
+                await leaving.CancelAsync();
+        }
+
+        return Write(tokens);
+    }
+
+    private static string Write(IEnumerable<GeneratedToken> tokens) => string.Join(
+        ' ', tokens.Select(token => $"{token.Id}:{BitConverter.SingleToInt32Bits(token.LogProbability):x}:{token.Top![0].Id}"));
+}
