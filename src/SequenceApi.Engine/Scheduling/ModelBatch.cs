@@ -105,8 +105,8 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     {
         for (var row = Running - 1; row >= 0; row--)
         {
-            var sequence = _scheduler.Running[row];
-            if (Advance(row, sequence, sequence.WantsLogits ? batch.Logits(--logitCount) : default, sampler))
+            var wantsLogits = logitCount > 0 && batch.LogitRows[logitCount - 1] == row;
+            if (Advance(row, _scheduler.Running[row], wantsLogits ? batch.Logits(--logitCount) : default, sampler))
                 Release(row);
         }
     }

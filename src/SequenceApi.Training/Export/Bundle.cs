@@ -61,5 +61,6 @@ internal static class Bundle
         var evaluation => evaluation.Network.NatsPerToken,
     };
 
-    private static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    /// <summary>A file's SHA-256 as a manifest has it, lower-case hex.</summary>
+    public static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
@@ -69,14 +68,15 @@ internal static class Int8Bundle
 
     private static void Write(string directory, ModelManifest manifest, byte[] graph, QuantizationReport report)
     {
-        File.WriteAllBytes(Path.Combine(directory, GraphFile), graph);
+        var path = Path.Combine(directory, GraphFile);
+        File.WriteAllBytes(path, graph);
         (manifest with
         {
             Graphs = new Dictionary<string, string>(manifest.Graphs) { [Precision] = GraphFile },
             DefaultPrecision = Precision,
             Sha256 = new Dictionary<string, string>(manifest.Sha256 ?? new Dictionary<string, string>())
             {
-                [GraphFile] = Convert.ToHexStringLower(SHA256.HashData(graph)),
+                [GraphFile] = Bundle.Digest(path),
             },
         }).Save(directory);
         var card = Path.Combine(directory, Bundle.CardFile);

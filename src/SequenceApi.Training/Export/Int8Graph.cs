@@ -23,7 +23,7 @@ internal sealed class Int8Graph
     private readonly Dictionary<string, NodeProto> _makers;
     private readonly IReadOnlyDictionary<string, double> _ranges;
     private readonly Dictionary<string, Activation> _activations = [];
-    private readonly Dictionary<string, string> _tables = [];
+    private readonly Dictionary<string, Int8Matrix> _tables = [];
 
     private Int8Graph(GraphProto source, IReadOnlyDictionary<string, double> ranges)
     {
@@ -98,8 +98,9 @@ internal sealed class Int8Graph
         var weight = Weight(node)!;
         if (weight.Name != node.Input[1])
         {
-            Add("Transpose", "", node.Input[1] + ".int8", Table(weight));
-            return (node.Input[1] + ".int8", Constant(node.Input[1] + ".scale", Int8Matrix.Quantize(weight, byRow: true).Scales, weight.Dims[0]));
+            var (bytes, table) = Table(weight);
+            Add("Transpose", "", node.Input[1] + ".int8", bytes);
+            return (node.Input[1] + ".int8", Constant(node.Input[1] + ".scale", table.Scales, weight.Dims[0]));
         }
 
         var quantized = Int8Matrix.Quantize(weight, byRow: false);
@@ -128,23 +129,29 @@ internal sealed class Int8Graph
     /// has its scale, by which the product is multiplied.</summary>
     private Activation Look(NodeProto node)
     {
-        var (table, ids, rows) = (_constants[node.Input[0]], node.Input[1], node.Output[0]);
-        Add("Gather", "", rows + ".int8", Table(table), ids);
+        var (constant, ids, rows) = (_constants[node.Input[0]], node.Input[1], node.Output[0]);
+        var (bytes, table) = Table(constant);
+        Add("Gather", "", rows + ".int8", bytes, ids);
         Add("Cast", "", rows + ".whole", rows + ".int8").Attribute.Add(
             new AttributeProto { Name = "to", I = (int)Elements.Float, Type = AttributeProto.Types.AttributeType.Int });
         var one = Constant(rows + ".scale", [1f]);
         Add("QuantizeLinear", "", rows + ".uint8", rows + ".whole", one, ZeroPointConstant());
-        var scales = Constant(table.Name + ".row_scale", Int8Matrix.Quantize(table, byRow: true).Scales, table.Dims[0], 1);
+        var scales = Constant(constant.Name + ".row_scale", table.Scales, constant.Dims[0], 1);
         Add("Gather", "", rows + ".row_scale", scales, ids);
         return new(rows + ".uint8", one, rows + ".row_scale");
     }
 
-    private string Table(TensorProto table)
+    /// <summary>A table whose rows are looked up, or that is turned to predict: in the graph once, whoever reads it.</summary>
+    private (string Bytes, Int8Matrix Matrix) Table(TensorProto constant)
     {
-        if (!_tables.TryGetValue(table.Name, out var name))
-            _tables.Add(table.Name, name = Constant(
-                table.Name + ".int8", Elements.Int8, Int8Matrix.Quantize(table, byRow: true).Bytes, table.Dims));
-        return name;
+        var name = constant.Name + ".int8";
+        if (!_tables.TryGetValue(name, out var table))
+        {
+            _tables.Add(name, table = Int8Matrix.Quantize(constant, byRow: true));
+            Constant(name, Elements.Int8, table.Bytes, constant.Dims);
+        }
+
+        return (name, table);
     }
 
     private bool IsLookup(string value) =>

@@ -191,7 +191,10 @@ public sealed class CommandLineTests : IDisposable
     {
         var corpus = _folder.Write("corpus.txt", Runs.Text(9000));
 
-        AssertFails("Cannot write", "train", "--corpus", corpus, "--output", corpus);
+        AssertFails($"Cannot write to {corpus}", "train", "--corpus", corpus, "--output", corpus);
+
+        Directory.CreateDirectory(_folder["run/last.safetensors"]);
+        AssertFails("Cannot write the checkpoint", "train", "--corpus", corpus, "--output", _folder["run"]);
     }
 
     [Fact]
