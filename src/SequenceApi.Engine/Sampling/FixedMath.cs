@@ -14,44 +14,94 @@ internal static class FixedMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
     private const float Smallest = -87f;
+    private const float Rounder = 12582912f;
+    private const float P5 = 1.9875691500e-4f;
+    private const float P4 = 1.3981999507e-3f;
+    private const float P3 = 8.3334519073e-3f;
+    private const float P2 = 4.1665795894e-2f;
+    private const float P1 = 1.6666665459e-1f;
+    private const float P0 = 5.0000001201e-1f;
     private const double Ln2 = 0.6931471805599453;
     private const double Sqrt2 = 1.4142135623730951;
 
-    /// <summary>Writes exp((x − offset) / divisor) for each x ≤ offset and returns their sum; below exp(−87) it is 0.</summary>
+    /// <summary>How many values are added up together.</summary>
+    public const int BlockLength = 64;
+
+    /// <summary>How many blocks some values make; the last may lack some.</summary>
+    public static int BlockCount(int length) => (length + BlockLength - 1) / BlockLength;
+
+    /// <summary>Writes exp((x − offset) / divisor) for each x ≤ offset; below exp(−87) it is 0.</summary>
     /// <param name="values">The x.</param>
     /// <param name="offset">Their greatest, or more.</param>
     /// <param name="divisor">&gt; 0.</param>
     /// <param name="destination">Takes a value for each x.</param>
-    public static double ExpAndSum(ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination)
+    /// <param name="sums">Takes the sum of each block of them.</param>
+    public static void Exp(ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, Span<double> sums)
+    {
+        var whole = values.Length / BlockLength;
+        ExpOfBlocks(values[..(whole * BlockLength)], offset, divisor, destination, sums);
+        if (whole == sums.Length)
+            return;
+        var rest = values[(whole * BlockLength)..];
+        Span<float> padded = stackalloc float[BlockLength];
+        padded.Fill(float.NegativeInfinity);
+        rest.CopyTo(padded);
+        ExpOfBlocks(padded, offset, divisor, padded, sums[whole..]);
+        padded[..rest.Length].CopyTo(destination[(whole * BlockLength)..]);
+    }
+
+    /// <summary>Adds up the values of each block, as <see cref="Exp(ReadOnlySpan{float}, float, float, Span{float}, Span{double})"/> does.</summary>
+    /// <param name="values">At least one for each block.</param>
+    /// <param name="sums">Takes the sum of each.</param>
+    public static void Sum(ReadOnlySpan<float> values, Span<double> sums)
+    {
+        Span<float> padded = stackalloc float[BlockLength];
+        for (var block = 0; block < sums.Length; block++)
+        {
+            scoped var part = values[(block * BlockLength)..Math.Min(values.Length, (block + 1) * BlockLength)];
+            if (part.Length < BlockLength)
+            {
+                padded.Clear();
+                part.CopyTo(padded);
+                part = padded;
+            }
+
+            Vector256<double> low = default, high = default;
+            for (var i = 0; i < BlockLength; i += Vector256<float>.Count)
+                Add(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(part), (nuint)i), ref low, ref high);
+            sums[block] = InOrder(low, high);
+        }
+    }
+
+    /// <summary>Σ weight · (value − offset), over the values with a weight above 0.</summary>
+    public static double WeightedSum(ReadOnlySpan<float> weights, ReadOnlySpan<float> values, float offset)
     {
         Vector256<double> low = default, high = default;
         var i = 0;
         for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
-            Add(Exp(Scale(Load(values[i..]), offset, divisor)), destination[i..], ref low, ref high);
-        if (i < values.Length)
-            AddTail(values[i..], offset, divisor, destination[i..], ref low, ref high);
-        var sums = low + high;
-        return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        {
+            var weight = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(weights), (nuint)i);
+            var value = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i) - Vector256.Create(offset);
+            var (lowWeight, highWeight) = Vector256.Widen(weight);
+            var (lowValue, highValue) = Vector256.Widen(value & Vector256.GreaterThan(weight, Vector256<float>.Zero));
+            low += lowWeight * lowValue;
+            high += highWeight * highValue;
+        }
+
+        var sum = InOrder(low, high);
+        for (; i < values.Length; i++)
+            if (weights[i] > 0)
+                sum += weights[i] * (double)(values[i] - offset);
+        return sum;
     }
 
-    /// <summary>
-    /// exp(x) for x ≤ 0 within 2 ulp: x = n·ln 2 + r, a polynomial in r (the coefficients of Cephes' expf), times 2^n.
-    /// </summary>
-    internal static Vector256<float> Exp(Vector256<float> x)
+    /// <summary>Adds from the first to the last.</summary>
+    public static double InOrder(ReadOnlySpan<double> values)
     {
-        var inRange = Vector256.GreaterThanOrEqual(x, Vector256.Create(Smallest));
-        x = Vector256.ConditionalSelect(inRange, x, Vector256<float>.Zero);
-        var n = Vector256.Floor((x * Log2E) + Vector256.Create(0.5f));
-        var r = x - (n * Ln2High) - (n * Ln2Low);
-        var p = Vector256.Create(1.9875691500e-4f);
-        p = (p * r) + Vector256.Create(1.3981999507e-3f);
-        p = (p * r) + Vector256.Create(8.3334519073e-3f);
-        p = (p * r) + Vector256.Create(4.1665795894e-2f);
-        p = (p * r) + Vector256.Create(1.6666665459e-1f);
-        p = (p * r) + Vector256.Create(5.0000001201e-1f);
-        p = (p * (r * r)) + r + Vector256.Create(1f);
-        var power = (Vector256.ConvertToInt32(n) + Vector256.Create(127)) << 23;
-        return Vector256.ConditionalSelect(inRange, p * power.AsSingle(), Vector256<float>.Zero);
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
     }
 
     /// <summary>
@@ -71,33 +121,108 @@ internal static class FixedMath
         return (exponent * Ln2) + (2 * s * sum);
     }
 
-    private static void AddTail(
-        ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, ref Vector256<double> low, ref Vector256<double> high)
+    private static void ExpOfBlocks(ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, Span<double> sums)
     {
-        Span<float> padded = stackalloc float[Vector256<float>.Count];
-        padded.Fill(float.NegativeInfinity);
-        values.CopyTo(padded);
-        Add(Exp(Scale(Load(padded), offset, divisor)), padded, ref low, ref high);
-        padded[..values.Length].CopyTo(destination);
+        if (Vector512.IsHardwareAccelerated)
+            ExpOfBlocks512(values, offset, divisor, destination, sums);
+        else
+            ExpOfBlocks256(values, offset, divisor, destination, sums);
+    }
+
+    internal static void ExpOfBlocks256(
+        ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, Span<double> sums)
+    {
+        ref var to = ref MemoryMarshal.GetReference(destination[..values.Length]);
+        for (var start = 0; start < values.Length; start += BlockLength)
+        {
+            Vector256<double> low = default, high = default;
+            for (var i = start; i < start + BlockLength; i += Vector256<float>.Count)
+            {
+                var x = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i) - Vector256.Create(offset);
+
+                // A division by 1 changes no bit, and it is the dearest of all operations here.
+                x = Exp(divisor == 1 ? x : x / Vector256.Create(divisor));
+                x.StoreUnsafe(ref to, (nuint)i);
+                Add(x, ref low, ref high);
+            }
+
+            sums[start / BlockLength] = InOrder(low, high);
+        }
+    }
+
+    /// <summary>The same in half as many instructions: the sums of a vector's first and second half are kept apart and
+    /// take their values in the same order.</summary>
+    internal static void ExpOfBlocks512(
+        ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, Span<double> sums)
+    {
+        ref var to = ref MemoryMarshal.GetReference(destination[..values.Length]);
+        for (var start = 0; start < values.Length; start += BlockLength)
+        {
+            Vector512<double> lowHigh = default;
+            for (var i = start; i < start + BlockLength; i += Vector512<float>.Count)
+            {
+                var x = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i) - Vector512.Create(offset);
+                x = Exp(divisor == 1 ? x : x / Vector512.Create(divisor));
+                x.StoreUnsafe(ref to, (nuint)i);
+                var (first, second) = Vector512.Widen(x);
+                lowHigh += first;
+                lowHigh += second;
+            }
+
+            sums[start / BlockLength] = InOrder(lowHigh.GetLower(), lowHigh.GetUpper());
+        }
+    }
+
+    /// <summary>
+    /// exp(x) for x ≤ 0 within 2 ulp: x = n·ln 2 + r, a polynomial in r (the coefficients of Cephes' expf), times 2^n.
+    /// Adding 1.5·2^23 rounds to a whole number, which is then in the low bits.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Exp(Vector256<float> x)
+    {
+        var shifted = (x * Log2E) + Vector256.Create(Rounder);
+        var n = shifted - Vector256.Create(Rounder);
+        var r = x - (n * Ln2High) - (n * Ln2Low);
+        var p = Vector256.Create(P5);
+        p = (p * r) + Vector256.Create(P4);
+        p = (p * r) + Vector256.Create(P3);
+        p = (p * r) + Vector256.Create(P2);
+        p = (p * r) + Vector256.Create(P1);
+        p = (p * r) + Vector256.Create(P0);
+        p = (p * (r * r)) + r + Vector256.Create(1f);
+        var power = (shifted.AsInt32() << 23) + Vector256.Create(127 << 23);
+        return (p * power.AsSingle()) & Vector256.GreaterThanOrEqual(x, Vector256.Create(Smallest));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector256<float> x, Span<float> destination, ref Vector256<double> low, ref Vector256<double> high)
+    private static Vector512<float> Exp(Vector512<float> x)
     {
-        x.CopyTo(destination);
+        var shifted = (x * Log2E) + Vector512.Create(Rounder);
+        var n = shifted - Vector512.Create(Rounder);
+        var r = x - (n * Ln2High) - (n * Ln2Low);
+        var p = Vector512.Create(P5);
+        p = (p * r) + Vector512.Create(P4);
+        p = (p * r) + Vector512.Create(P3);
+        p = (p * r) + Vector512.Create(P2);
+        p = (p * r) + Vector512.Create(P1);
+        p = (p * r) + Vector512.Create(P0);
+        p = (p * (r * r)) + r + Vector512.Create(1f);
+        var power = (shifted.AsInt32() << 23) + Vector512.Create(127 << 23);
+        return (p * power.AsSingle()) & Vector512.GreaterThanOrEqual(x, Vector512.Create(Smallest));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector256<float> x, ref Vector256<double> low, ref Vector256<double> high)
+    {
         var (lower, upper) = Vector256.Widen(x);
         low += lower;
         high += upper;
     }
 
-    /// <summary>(x − offset) / divisor; a division by 1 changes no bit, and it is the dearest of all operations here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Scale(Vector256<float> x, float offset, float divisor)
+    private static double InOrder(Vector256<double> low, Vector256<double> high)
     {
-        x -= Vector256.Create(offset);
-        return divisor == 1 ? x : x / Vector256.Create(divisor);
+        var sums = low + high;
+        return (sums[0] + sums[1]) + (sums[2] + sums[3]);
     }
-
-    private static Vector256<float> Load(ReadOnlySpan<float> values) =>
-        Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values));
 }

@@ -1,27 +1,22 @@
-using System.Numerics.Tensors;
-
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
 internal sealed class Sampler
 {
     private readonly TokenRanking _ranking = new();
-    private readonly WeightedDraw _draw = new();
+    private readonly TokenWeights _own = new();
+    private readonly TokenWeights _changed = new();
     private readonly TokenFilter _filter;
-    private float[] _weights = [];
     private float[] _scores = [];
-    private float[] _tempered = [];
 
-    public Sampler() => _filter = new TokenFilter(_ranking, _draw);
+    public Sampler() => _filter = new TokenFilter(_ranking);
 
     /// <summary>The distribution that logits stand for; valid until the next call.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelFailed"/> where the logits are no numbers.</exception>
     public TokenDistribution Distribution(ReadOnlySpan<float> logits)
     {
-        Reserve(logits.Length);
-        var weights = _weights.AsSpan(0, logits.Length);
-        var max = Max(logits);
-        return new TokenDistribution(logits, weights, max, FixedMath.ExpAndSum(logits, max, 1, weights));
+        var max = _own.Exponentiate(logits, temperature: 1);
+        return new TokenDistribution(logits, max, _own);
     }
 
     /// <summary>The most probable tokens, best first.</summary>
@@ -37,18 +32,12 @@ internal sealed class Sampler
     /// <summary>The probabilities of some tokens after a temperature.</summary>
     public float[] Probabilities(TokenDistribution distribution, ReadOnlySpan<RankedToken> tokens, float temperature)
     {
+        var weights = distribution.Weights;
+        if (temperature != 1)
+            (weights = _changed).Exponentiate(distribution.Logits, temperature);
         var probabilities = new float[tokens.Length];
-        if (temperature == 1)
-        {
-            for (var i = 0; i < tokens.Length; i++)
-                probabilities[i] = distribution.Probability(tokens[i].Id);
-            return probabilities;
-        }
-
-        var weights = _tempered.AsSpan(0, distribution.Logits.Length);
-        var sum = FixedMath.ExpAndSum(distribution.Logits, Max(distribution.Logits), temperature, weights);
         for (var i = 0; i < tokens.Length; i++)
-            probabilities[i] = (float)(weights[tokens[i].Id] / sum);
+            probabilities[i] = (float)(weights.Values[tokens[i].Id] / weights.Sum);
         return probabilities;
     }
 
@@ -65,6 +54,8 @@ internal sealed class Sampler
         var uniform = RandomDraw.Uniform(parameters.Seed, position, choice: 0);
         if (counts is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
             return chosen;
+        if (_scores.Length < distribution.Logits.Length)
+            _scores = new float[distribution.Logits.Length];
         var scores = _scores.AsSpan(0, distribution.Logits.Length);
         distribution.Logits.CopyTo(scores);
         counts?.Penalize(scores, parameters);
@@ -74,10 +65,9 @@ internal sealed class Sampler
         Bar(scores, barredId);
         if (parameters.Temperature == 0)
             return _ranking.Best(scores, 1)[0];
-        var weights = _tempered.AsSpan(0, scores.Length);
-        FixedMath.ExpAndSum(scores, Max(scores), parameters.Temperature, weights);
-        _filter.Apply(weights, parameters);
-        return _draw.Draw(weights, uniform);
+        _changed.Exponentiate(scores, parameters.Temperature);
+        _filter.Apply(_changed, parameters);
+        return _changed.Draw(uniform);
     }
 
     /// <summary>The shortcuts: the greatest score as it is, or a draw from the weights that the distribution has already.
@@ -85,42 +75,25 @@ internal sealed class Sampler
     private int? Choose(TokenDistribution distribution, SamplingParameters parameters, double uniform, int? unknownId, int? barredId)
     {
         if (parameters.Temperature == 0)
-            return distribution.MostProbable() is var best && best != unknownId && best != barredId ? best : null;
+            return _ranking.Best(distribution.Logits, 1)[0] is var best && best != unknownId && best != barredId ? best : null;
         if (parameters.Temperature != 1)
             return null;
-        var weights = _tempered.AsSpan(0, distribution.Logits.Length);
-        distribution.Weights.CopyTo(weights);
-        Clear(weights, unknownId);
-        Clear(weights, barredId);
+        if (unknownId is null && barredId is null && !parameters.HasFilters)
+            return distribution.Weights.Draw(uniform);
+        _changed.CopyFrom(distribution.Weights);
+        _changed.Exclude(unknownId);
+        _changed.Exclude(barredId);
 
         // Where nearly all weight was theirs, the others' may have vanished: then it is scaled anew.
-        if (!weights.ContainsAnyExcept(0))
+        if (_changed.Sum == 0)
             return null;
-        _filter.Apply(weights, parameters);
-        return _draw.Draw(weights, uniform);
-    }
-
-    private static void Clear(Span<float> weights, int? id)
-    {
-        if (id is { } barred)
-            weights[barred] = 0;
+        _filter.Apply(_changed, parameters);
+        return _changed.Draw(uniform);
     }
 
     private static void Bar(Span<float> scores, int? id)
     {
         if (id is { } barred)
             scores[barred] = float.NegativeInfinity;
-    }
-
-    private static float Max(ReadOnlySpan<float> scores)
-    {
-        var max = TensorPrimitives.Max(scores);
-        return float.IsFinite(max) ? max : throw new SequenceApiException(ErrorCode.ModelFailed, "The model's scores are no numbers.");
-    }
-
-    private void Reserve(int length)
-    {
-        if (_weights.Length < length)
-            (_weights, _scores, _tempered) = (new float[length], new float[length], new float[length]);
     }
 }

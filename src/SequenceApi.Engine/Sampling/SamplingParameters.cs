@@ -38,4 +38,7 @@ public sealed record SamplingParameters
 
     /// <summary>Whether the tokens so far change the choice.</summary>
     internal bool HasPenalties => RepetitionPenalty != 1 || PresencePenalty != 0 || FrequencyPenalty != 0;
+
+    /// <summary>Whether some tokens are left out for what they weigh.</summary>
+    internal bool HasFilters => TopK != 0 || TypicalP != 1 || TopP != 1 || MinP != 0;
 }

@@ -7,13 +7,17 @@ namespace SequenceApi.Engine.Tokenization;
 /// (Sennrich, Haddow and Birch 2016, arXiv 1508.07909). A piece of n bytes takes O(n log n), and up to about
 /// 40 bytes of memory for each of its own.
 /// </summary>
-internal sealed class BytePairEncoder(MergeTable merges, int[] byteIds)
+/// <param name="merges">Which neighbours become one.</param>
+/// <param name="byteIds">The token of each byte.</param>
+/// <param name="whole">Pieces known to end as one token: most of a text, and one look instead of all their merges.</param>
+internal sealed class BytePairEncoder(MergeTable merges, int[] byteIds, Dictionary<string, int> whole)
 {
     // Up to here scanning all pairs for the next merge beats a heap.
     private const int ShortPiece = 48;
     private const int Dead = -1;
     private const int NoMerge = int.MaxValue;
 
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _whole = whole.GetAlternateLookup<ReadOnlySpan<char>>();
     private readonly List<int> _ids = [];
     private byte[] _bytes = new byte[1024];
 
@@ -23,11 +27,22 @@ internal sealed class BytePairEncoder(MergeTable merges, int[] byteIds)
         while (!text.IsEmpty)
         {
             var length = PreTokens.FirstLength(text);
-            Append(Utf8(text[..length]));
+            if (_whole.TryGetValue(text[..length], out var id))
+                _ids.Add(id);
+            else
+                Append(Utf8(text[..length]));
             text = text[length..];
         }
 
         return [.. _ids];
+    }
+
+    /// <summary>Whether the merges make one token of a piece, and which.</summary>
+    public bool IsWhole(ReadOnlySpan<char> piece, int id)
+    {
+        _ids.Clear();
+        Append(Utf8(piece));
+        return _ids.Count == 1 && _ids[0] == id;
     }
 
     private ReadOnlySpan<byte> Utf8(ReadOnlySpan<char> piece)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace SequenceApi.Engine.Tokenization;
 
@@ -10,6 +11,7 @@ public sealed class BytePairTokenizer : Tokenizer
 {
     private readonly MergeTable _merges;
     private readonly int[] _byteIds;
+    private readonly Dictionary<string, int> _whole = [];
 
     /// <summary>Makes a tokenizer from the contents of vocab.json and merges.txt.</summary>
     /// <param name="vocabulary">The tokens; the 256 single bytes are among them.</param>
@@ -21,10 +23,16 @@ public sealed class BytePairTokenizer : Tokenizer
         _merges = new MergeTable(vocabulary, merges);
         _byteIds = [.. Enumerable.Range(0, 256).Select(value => vocabulary.Find(ByteCharacters.Write([(byte)value]))
             ?? throw new InvalidDataException($"The vocabulary lacks the byte 0x{value:X2}."))];
+
+        // A token's own text need not end as that token: the merges say so.
+        var encoder = new BytePairEncoder(_merges, _byteIds, _whole);
+        for (var id = 0; id < vocabulary.Count; id++)
+            if (Utf8.IsValid(Bytes(id)) && encoder.IsWhole(Text(id), id))
+                _whole.TryAdd(Text(id), id);
     }
 
     /// <inheritdoc/>
-    public override int[] Encode(string text) => new BytePairEncoder(_merges, _byteIds).Encode(text);
+    public override int[] Encode(string text) => new BytePairEncoder(_merges, _byteIds, _whole).Encode(text);
 
     /// <summary>
     /// The tokens of a text with their places. A token that begins inside a character has that character's offset, and
