@@ -4,8 +4,9 @@ using SequenceApi.Benchmarks.Results;
 namespace SequenceApi.Benchmarks.Load;
 
 /// <summary>
-/// Somebody types a text and asks at each keystroke what comes next, with all that is typed so far. What keystroke 2,000
-/// costs beside keystroke 20 tells whether the server reads the text again each time.
+/// Two people type, each a text of their own, and ask at each keystroke what comes next, with all that they have typed so
+/// far. One has typed 2,000 characters when the other begins, and then they take turns: what keystroke 2,000 costs beside
+/// keystroke 20 tells whether the server reads the text again each time.
 /// </summary>
 internal sealed class TypingScenario(ApiClient api, ServedModel model, int seed)
 {
@@ -26,32 +27,36 @@ internal sealed class TypingScenario(ApiClient api, ServedModel model, int seed)
     /// <summary>What was measured so far.</summary>
     public TypingResult Result => new(_pass, Latency.Of(_early), Latency.Of(_late), _cachedTokens, _pasted);
 
-    /// <summary>Types a text that nobody has typed yet.</summary>
+    /// <summary>Types two texts that nobody has typed yet.</summary>
     public void Measure(CancellationToken cancellationToken)
     {
-        var text = TypedText.Of(seed + _pass, Late + Around);
-        Task.Run(() => TypeAsync(text, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        var (first, second) = (TypedText.Of(seed + (2 * _pass), Late + Around), TypedText.Of(seed + (2 * _pass) + 1, Early + Around));
+        Task.Run(() => TypeAsync(first, second, cancellationToken), cancellationToken).GetAwaiter().GetResult();
         _pass++;
     }
 
-    private async Task TypeAsync(string text, CancellationToken cancellationToken)
+    private async Task TypeAsync(string first, string second, CancellationToken cancellationToken)
     {
         var begin = Stopwatch.GetTimestamp();
-        for (var keystroke = 1; keystroke <= text.Length; keystroke++)
+        for (var keystroke = 1; keystroke < Late - Around; keystroke++)
         {
-            if (keystroke > Early + Around && keystroke < Late - (2 * Around) && Stopwatch.GetElapsedTime(begin) > LongestPass)
+            if (keystroke < Late - (2 * Around) && Stopwatch.GetElapsedTime(begin) > LongestPass)
             {
                 // Without a cache all keystrokes would take minutes: the rest up to the late ones comes at once.
                 _pasted = Math.Max(_pasted, Late - (2 * Around) - keystroke);
                 keystroke = Late - (2 * Around);
             }
 
-            var (ticks, cached, _) = await _client.AskAsync(text[..keystroke], cancellationToken);
-            _cachedTokens = cached;
-            if (Math.Abs(keystroke - Early) <= Around)
-                _early.Add(ticks);
-            else if (Math.Abs(keystroke - Late) <= Around)
-                _late.Add(ticks);
+            await _client.AskAsync(first[..keystroke], cancellationToken);
+        }
+
+        for (var keystroke = 1; keystroke < Early - Around; keystroke++)
+            await _client.AskAsync(second[..keystroke], cancellationToken);
+        for (var offset = -Around; offset <= Around; offset++)
+        {
+            _early.Add((await _client.AskAsync(second[..(Early + offset)], cancellationToken)).Ticks);
+            (var ticks, _cachedTokens, _) = await _client.AskAsync(first[..(Late + offset)], cancellationToken);
+            _late.Add(ticks);
         }
     }
 }
