@@ -1,3 +1,5 @@
+using SequenceApi.Engine.Scheduling;
+
 namespace SequenceApi.Engine.State;
 
 /// <summary>The end of a text and what is kept of the way to it: a few points, and the tokens from the first of them on.</summary>
@@ -10,6 +12,19 @@ public sealed record History(IReadOnlyList<Checkpoint> Points, ReadOnlyMemory<in
 
     /// <summary>A text of which nothing is kept but its end.</summary>
     public static History From(Checkpoint end) => new([end], default);
+
+    /// <summary>The history of what a prompt has read, from its start on.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="trail">The points on its way.</param>
+    /// <param name="end">The point at its end.</param>
+    public static History Begin(Prompt prompt, Trail trail, Checkpoint end)
+    {
+        if (prompt.Tokens.Count == 0)
+            return From(end);
+        var first = prompt.Start is null ? 1 : 0;
+        var start = prompt.Start ?? new Checkpoint(default, prompt.Tokens[0], Position: 1);
+        return From(start).Append([.. prompt.Tokens.Skip(first)], trail.History, end);
+    }
 
     /// <summary>The end, where the text goes on.</summary>
     public Checkpoint End => Points[^1];
@@ -34,7 +49,8 @@ public sealed record History(IReadOnlyList<Checkpoint> Points, ReadOnlyMemory<in
     /// <param name="end">The new end.</param>
     public History Append(ReadOnlySpan<int> tokens, IEnumerable<Checkpoint> passed, Checkpoint end)
     {
-        var kept = Points.SkipLast(Points.Count > 1 ? 1 : 0).Concat(passed).Where(point => point.Position < end.Position).TakeLast(KeptPoints).ToList();
+        var kept = Points.SkipLast(Points.Count > 1 ? 1 : 0)
+            .Concat(passed).Where(point => point.Position < end.Position).DistinctBy(point => point.Position).TakeLast(KeptPoints).ToList();
         if (kept.Count == 0)
             return From(end);
         int[] all = [.. Tokens.Span, .. tokens];

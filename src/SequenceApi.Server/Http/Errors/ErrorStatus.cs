@@ -9,7 +9,7 @@ internal static class ErrorStatus
     /// <summary>The status of a code.</summary>
     public static int Status(this ErrorCode code) => code switch
     {
-        ErrorCode.InvalidRequest or ErrorCode.PromptTooLong => StatusCodes.Status400BadRequest,
+        ErrorCode.InvalidRequest or ErrorCode.PromptTooLong or ErrorCode.StateInvalid => StatusCodes.Status400BadRequest,
         ErrorCode.NotFound or ErrorCode.ModelNotFound => StatusCodes.Status404NotFound,
         ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorCode.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
