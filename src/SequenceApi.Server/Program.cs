@@ -6,6 +6,7 @@ using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.Options;
 using SequenceApi.Server.Sessions;
+using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
 
 try
@@ -22,6 +23,7 @@ try
         .AddValidation()
         .AddInference()
         .AddSessions()
+        .AddStateTokens()
         .AddSwagger();
 
     await using var app = builder.Build();
