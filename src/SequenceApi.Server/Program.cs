@@ -5,6 +5,7 @@ using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.Options;
+using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
 
 try
@@ -20,6 +21,7 @@ try
         .AddProblems()
         .AddValidation()
         .AddInference()
+        .AddSessionStore()
         .AddSwagger();
 
     await using var app = builder.Build();

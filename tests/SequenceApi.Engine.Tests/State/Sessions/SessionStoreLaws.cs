@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using SequenceApi.Engine.State.Sessions;
-using SequenceApi.Engine.Tests.Fakes;
 
 namespace SequenceApi.Engine.Tests.State.Sessions;
 
@@ -40,7 +39,7 @@ public abstract class SessionStoreLaws
         await StoreMove.Any.Array[1, 60].SampleAsync(
             async moves =>
             {
-                var naive = new NaiveSessionStore(new SessionsOptions(), TimeProvider.System);
+                var naive = new Fakes.NaiveSessionStore(new SessionsOptions(), TimeProvider.System);
                 string[] ids = [.. Enumerable.Range(0, 4).Select(_ => NewId())];
                 foreach (var move in moves)
                 {
