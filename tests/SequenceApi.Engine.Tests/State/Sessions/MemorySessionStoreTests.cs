@@ -26,7 +26,9 @@ public sealed class MemorySessionStoreTests : SessionStoreLaws, IDisposable
                 // A session is to outlive answers or not.
                 var options = new SessionsOptions
                 {
-                    IdleTimeout = RecordedAnswer.Lifetime * (maxSessions % 2 == 0 ? 3 : 0.5), MaxSessions = maxSessions, MaxRecordedBytes = maxRecordedBytes,
+                    IdleTimeout = RecordedAnswer.Lifetime * (maxSessions % 2 == 0 ? 3 : 0.5),
+                    MaxSessions = maxSessions,
+                    MaxRecordedBytes = maxRecordedBytes,
                 };
                 using var store = new MemorySessionStore(options, clock);
                 var naive = new NaiveSessionStore(options, clock);
