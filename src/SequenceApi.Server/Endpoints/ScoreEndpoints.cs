@@ -22,7 +22,7 @@ internal static class ScoreEndpoints
     internal static async Task<Ok<ScoreResponse>> Score(
         ScoreRequest request, TurnReader turns, InferenceEngine engine, CancellationToken cancellationToken)
     {
-        var (turn, input) = turns.ReadScored(request);
+        var (turn, input) = await turns.ReadScoredAsync(request, cancellationToken);
         var sequence = new ScoringSequence(turn.Prompt, input.ContextTokens, cancellationToken) { Trail = turn.Trail };
         engine.Submit(sequence);
         var scoring = await sequence.Completion;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
+using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
@@ -21,6 +22,10 @@ internal sealed partial class PrefixCacheOptionsValidator : IValidateOptions<Pre
 /// <summary>Source-generated from the attributes of <see cref="StateOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class StateOptionsValidator : IValidateOptions<StateOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="SessionsOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class SessionsOptionsValidator : IValidateOptions<SessionsOptions>;
 
 /// <summary>Source-generated from the attributes of <see cref="HttpOptions"/>.</summary>
 [OptionsValidator]

@@ -35,7 +35,7 @@ internal sealed class TurnReader(
     {
         RequireInput(request);
         if (request.Session is not { } id)
-            return Begin(request, Start(request), session: null, call: null);
+            return Begin(request, await StartAsync(request, cancellationToken), session: null, call: null);
         var session = changes
             ? await sessions.TakeAsync(id, ifMatch, cancellationToken, request.Model)
             : await sessions.LookAsync(id, ifMatch, cancellationToken, request.Model);
@@ -52,10 +52,10 @@ internal sealed class TurnReader(
 
     /// <summary>What the model is to score.</summary>
     /// <exception cref="SequenceApiException">As <see cref="ReadAsync"/>; the length is limited only where every token is listed.</exception>
-    public (Turn Turn, ScoreInput Input) ReadScored(ScoreRequest request)
+    public async Task<(Turn Turn, ScoreInput Input)> ReadScoredAsync(ScoreRequest request, CancellationToken cancellationToken)
     {
         RequireInput(request);
-        var start = Start(request);
+        var start = await StartAsync(request, cancellationToken);
         var input = ScoreInput.From(start.Model, request, start.Point);
         return (Take(request, start, input.Prompt, session: null, call: null, changes: false), input);
     }
@@ -75,11 +75,11 @@ internal sealed class TurnReader(
         return new(prompt, trail, start.HasOtherNumerics, request.ReturnState ? sealer : null, session, changes, call);
     }
 
-    private StartPoint Start(IPromptRequest request)
+    private async Task<StartPoint> StartAsync(IPromptRequest request, CancellationToken cancellationToken)
     {
         if (request.State is not { } token)
             return new(Model(request.Model), Point: null, HasOtherNumerics: false);
-        var state = PortableState.Read(sealer.Open(token), catalog, request.Model);
+        var state = PortableState.Read(await sealer.OpenAsync(token, cancellationToken), catalog, request.Model);
         facts.Model = state.Model.Id;
         return new(state.Model, state.Point, state.HasOtherNumerics);
     }

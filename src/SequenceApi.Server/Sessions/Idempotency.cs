@@ -10,12 +10,9 @@ namespace SequenceApi.Server.Sessions;
 /// <summary>Knows requests again by the header Idempotency-Key.</summary>
 internal sealed class Idempotency(ISessionStore store, IOptions<JsonOptions> options)
 {
-    /// <summary>The scope of keys that begin sessions.</summary>
-    public const string Creation = "sessions";
-
     /// <summary>A request under its key; null where it has none.</summary>
     /// <param name="key">The header.</param>
-    /// <param name="scope">The session's id, or <see cref="Creation"/>.</param>
+    /// <param name="scope">The session's id, or <see cref="RecordedAnswer.Creation"/>.</param>
     /// <param name="operation">What is asked of it: a key that comes with another operation has come with another request.</param>
     /// <param name="request">The body.</param>
     public IdempotentCall? Begin<TRequest>(string? key, string scope, string operation, TRequest request)

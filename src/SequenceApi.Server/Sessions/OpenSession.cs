@@ -20,15 +20,18 @@ internal sealed class OpenSession(StoredSession stored, SessionContent content, 
     /// <summary>Replaces what it holds, unless somebody else has meanwhile, and lets others change it.</summary>
     /// <param name="next">Of its next version.</param>
     /// <param name="answer">What a retry is answered; written in the same instant, or not at all.</param>
-    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <param name="cancellationToken">Whoever has left changes nothing.</param>
     /// <returns>False where the same request was answered elsewhere meanwhile, so that nothing was written.</returns>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.SessionBusy"/>, <see cref="ErrorCode.SessionExpired"/>,
     /// <see cref="ErrorCode.StoreUnavailable"/>.</exception>
     public async Task<bool> CommitAsync(History next, RecordedAnswer? answer, CancellationToken cancellationToken)
     {
         using var released = lease;
+        cancellationToken.ThrowIfCancellationRequested();
         var replaced = stored with { Version = stored.Version + 1, Content = SessionContent.Write(content.Model, next) };
-        return await store.ReplaceAsync(replaced, answer, cancellationToken) switch
+
+        // What has begun to be written is waited for, whoever leaves: else nobody would know what became of it.
+        return await store.ReplaceAsync(replaced, answer, CancellationToken.None) switch
         {
             CommitResult.Committed => true,
             CommitResult.Answered => false,

@@ -40,7 +40,7 @@ internal sealed class SessionAccess(ISessionStore store, SessionIds ids, ModelCa
     public async Task DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
         using var session = await TakeAsync(id, ifMatch, cancellationToken);
-        if (!await store.DeleteAsync(id, cancellationToken))
+        if (!await store.DeleteAsync(id, CancellationToken.None))
             throw Gone();
     }
 

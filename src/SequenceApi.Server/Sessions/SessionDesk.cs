@@ -25,17 +25,17 @@ internal sealed class SessionDesk(
     /// <exception cref="SequenceApiException">What is wrong with the request, its start, the engine or the store.</exception>
     public async Task<SessionResponse> CreateAsync(SessionRequest request, string? key, CancellationToken cancellationToken)
     {
-        var call = idempotency.Begin(key, Idempotency.Creation, "create", request);
+        var call = idempotency.Begin(key, RecordedAnswer.Creation, "create", request);
         if (call is not null && await call.FindAsync<SessionResponse>(cancellationToken) is { } answered)
             return answered;
-        var start = request.State is { } token ? PortableState.Read(sealer.Open(token), catalog, request.Model) : null;
+        var start = request.State is { } token ? PortableState.Read(await sealer.OpenAsync(token, cancellationToken), catalog, request.Model) : null;
         var model = start?.Model ?? catalog.Get(request.Model);
         var prompt = Read(model, request.Text, request.Tokens, start?.Point);
         var trail = new Trail(options.HistoryTokens);
         var history = History.Begin(prompt, trail, await engine.ReadAsync(prompt, trail, cancellationToken));
         var session = New(SessionContent.Write(model, history));
         var answer = Describe(session, new(model, history, start?.HasOtherNumerics ?? false));
-        return await store.CreateAsync([session], call?.Record(answer), cancellationToken) == CommitResult.Committed
+        return await store.CreateAsync([session], call?.Record(answer), CancellationToken.None) == CommitResult.Committed
             ? answer
             : await call!.FindAsync<SessionResponse>(cancellationToken) ?? answer;
     }
@@ -92,7 +92,7 @@ internal sealed class SessionDesk(
 
         StoredSession[] forks = [.. Enumerable.Range(0, request.Count).Select(_ => New(bytes))];
         var answer = new ForkResponse([.. forks.Select(fork => Describe(fork, content))]);
-        return await store.CreateAsync(forks, call?.Record(answer), cancellationToken) == CommitResult.Committed
+        return await store.CreateAsync(forks, call?.Record(answer), CancellationToken.None) == CommitResult.Committed
             ? answer
             : await call!.FindAsync<ForkResponse>(cancellationToken) ?? answer;
     }
@@ -134,7 +134,7 @@ internal sealed class SessionDesk(
             : Prompt.FromTokens(model, tokens ?? [], engineOptions.MaxPromptTokens, start);
     }
 
-    private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(), Version: 1, time.GetUtcNow(), content);
+    private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(), StoredSession.FirstVersion, time.GetUtcNow(), content);
 
     private SessionResponse Describe(StoredSession session, SessionContent content) => new(
         session.Id,

@@ -8,9 +8,9 @@ public sealed class RedisKeysTests : SharedKeysTests, IDisposable
     private readonly EmbeddedRedis _redis = new();
     private readonly ConnectionMultiplexer _connection;
 
-    public RedisKeysTests() => _connection = ConnectionMultiplexer.Connect(_redis.ConnectionString);
+    public RedisKeysTests() => _connection = ConnectionMultiplexer.Connect(_redis.Address);
 
-    protected override (string Name, string Value) Store => ("ConnectionStrings:Redis", _redis.ConnectionString);
+    protected override (string Name, string Value) Store => ("ConnectionStrings:Redis", _redis.Address);
 
     public void Dispose()
     {
