@@ -27,7 +27,10 @@ internal sealed class GenerationStream(GenerationSequence sequence, GenerationAn
             {
                 while (sequence.Stream.TryRead(out var token))
                     Write(events, token);
-                await events.FlushAsync();
+
+                // The last tokens leave with what ends the stream.
+                if (!sequence.Stream.Completion.IsCompleted)
+                    await events.FlushAsync();
             }
 
             WriteHeld(events, _decoder.Finish());
