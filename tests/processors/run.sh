@@ -25,7 +25,7 @@ export LD_LIBRARY_PATH="$work"
 expected=$("$@")
 echo "here: $expected"
 for processor in Nehalem Haswell Skylake-Client; do
-    seen=$(qemu-x86_64 -cpu "$processor" "$@" 2>/dev/null)
+    seen=$(qemu-x86_64 -cpu "$processor" "$@" )
     echo "$processor: $seen"
     [ "$seen" = "$expected" ] || { echo "The bits differ." >&2; exit 1; }
 done

@@ -22,7 +22,10 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
             {
                 while (answer.Sequence.Stream.TryRead(out var token))
                     tokens.Write(token);
-                await events.FlushAsync();
+
+                // The last tokens leave with what ends the stream.
+                if (!answer.Sequence.Stream.Completion.IsCompleted)
+                    await events.FlushAsync();
             }
 
             tokens.Finish();

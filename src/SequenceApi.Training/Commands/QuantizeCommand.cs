@@ -28,11 +28,17 @@ internal static class QuantizeCommand
         text = text with { Text = text.Split(result.GetValue(Holdout)).Tail };
         FolderReplacement.Write(directory, ModelManifest.FileName, folder =>
         {
-            foreach (var file in Directory.GetFiles(directory))
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories))
+                Copy(file, Path.Combine(folder, Path.GetRelativePath(directory, file)));
             Quantization.Run(result, folder, text);
         });
         result.InvocationConfiguration.Output.WriteLine($"The model in {directory} has a graph in 8 bits, and serves it by default.");
         return 0;
+    }
+
+    private static void Copy(string file, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(file, to);
     }
 }

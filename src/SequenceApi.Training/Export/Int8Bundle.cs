@@ -25,11 +25,25 @@ internal static class Int8Bundle
     /// <exception cref="TrainingException">The bundle has no graph of float32 of this project, or it would lose more than 0.005 nats.</exception>
     public static QuantizationReport Add(string directory, Corpus text, Action<string, double> progress)
     {
-        using var model = Open(directory);
+        try
+        {
+            using var model = ModelBundle.Load(directory, Full, intraOpThreads: 1);
+            if (model.Precision != Full)
+                throw new TrainingException($"The model in {directory} has no graph of float32 to start from.");
+            return Add(directory, model, text, progress);
+        }
+        catch (Exception exception) when (exception is SequenceApiException or InvalidDataException)
+        {
+            throw new TrainingException(exception.Message, exception);
+        }
+    }
+
+    private static QuantizationReport Add(string directory, LanguageModel model, Corpus text, Action<string, double> progress)
+    {
         var beginningId = model.Beginning?.LastToken;
         var tokens = ScoredText.Encode(text.Text, model.Tokenizer, beginningId).Tokens;
         var graph = ReadGraph(Path.Combine(directory, model.Manifest.Graphs[model.Precision]));
-        var quantized = Int8Graph.Quantize(graph, Calibration.Measure(graph, tokens)).ToByteArray();
+        var quantized = Int8Graph.Quantize(graph, Calibration.Measure(graph, beginningId is { } beginning ? [beginning, .. tokens] : tokens)).ToByteArray();
         using var small = OnnxStepModel.Load(quantized, intraOpThreads: 1);
         var report = new QuantizationReport(text.Name, tokens.Length, Loss(model.StepModel, Full), Loss(small, Precision));
         if (!(report.Damage <= QuantizationReport.MostDamage))
@@ -40,22 +54,6 @@ internal static class Int8Bundle
 
         double Loss(IStepModel stepModel, string name) =>
             GraphLoss.Measure(stepModel, tokens, beginningId, share => progress(name, share));
-    }
-
-    private static LanguageModel Open(string directory)
-    {
-        try
-        {
-            var model = ModelBundle.Load(directory, Full, intraOpThreads: 1);
-            if (model.Precision == Full)
-                return model;
-            model.Dispose();
-            throw new TrainingException($"The model in {directory} has no graph of float32 to start from.");
-        }
-        catch (SequenceApiException exception)
-        {
-            throw new TrainingException(exception.Message, exception);
-        }
     }
 
     private static ModelProto ReadGraph(string path)
@@ -84,16 +82,14 @@ internal static class Int8Bundle
             File.WriteAllLines(card, Tell(File.ReadAllLines(card), report));
     }
 
-    /// <summary>Puts what was measured into a card: in place of an earlier figure, or behind the recipe's row.</summary>
-    private static IEnumerable<string> Tell(string[] card, QuantizationReport report)
+    /// <summary>Puts what was measured into a card: behind the recipe's row, or at the end of a card that has none.</summary>
+    private static List<string> Tell(string[] card, QuantizationReport report)
     {
         var row = string.Create(CultureInfo.InvariantCulture,
             $"{CardRow}{report.Int8Nats:F5} nats per token where float32 has {report.Fp32Nats:F5} ({report.Damage:+0.00000;-0.00000}), on {report.TokenCount:N0} tokens of {report.Text}, read in 64 parts |");
-        foreach (var line in card.Where(line => !line.StartsWith(CardRow, StringComparison.Ordinal)))
-        {
-            yield return line;
-            if (line.StartsWith("| recipe |", StringComparison.Ordinal))
-                yield return row;
-        }
+        var others = card.Where(line => !line.StartsWith(CardRow, StringComparison.Ordinal)).ToList();
+        var recipe = others.FindIndex(line => line.StartsWith("| recipe |", StringComparison.Ordinal));
+        others.Insert(recipe < 0 ? others.Count : recipe + 1, row);
+        return others;
     }
 }

@@ -83,7 +83,7 @@ internal static class LoadCommand
         plan.IsServerStarted && result.GetValue(InProcess) is null && (plan.Has(LoadPlan.Whole) || plan.Has(LoadPlan.Streamed));
 
     private static int Measurements(LoadPlan plan, ParseResult result) =>
-        (plan.IsServerStarted ? 1 : 0)
+        1 + (plan.IsServerStarted ? 1 : 0)
         + (plan.Rounds * (LoadPlan.Scenarios.Count(name => name != LoadPlan.All && plan.Has(name)) + (MeasuresEngine(plan, result) ? 1 : 0)));
 
     private static OpenedEngine OpenEngine(ParseResult result, LoadPlan plan, ServedModel model)

@@ -8,7 +8,10 @@ namespace SequenceApi.Benchmarks.Load;
 /// <summary>Plays the scenarios, all of them in each round.</summary>
 internal sealed class LoadRun
 {
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
     private readonly LoadPlan _plan;
+    private readonly ApiClient _api;
+    private readonly Workload _workload;
     private readonly ServedModel _model;
     private readonly WholeScenario? _whole;
     private readonly StreamedScenario? _streamed;
@@ -22,10 +25,10 @@ internal sealed class LoadRun
     /// <param name="seed">Decides the texts: another run asks for other ones, which the server can't have cached.</param>
     public LoadRun(LoadPlan plan, ApiClient api, ServedModel model, int seed)
     {
-        (_plan, _model) = (plan, model);
-        var workload = new Workload(model.VocabularySize, plan.Tokens, seed);
-        _whole = plan.Has(LoadPlan.Whole) ? new WholeScenario(api, model, workload, plan.Clients) : null;
-        _streamed = plan.Has(LoadPlan.Streamed) ? new StreamedScenario(api, model, workload, plan.Clients) : null;
+        (_plan, _api, _model) = (plan, api, model);
+        _workload = new Workload(model.VocabularySize, plan.Tokens, seed);
+        _whole = plan.Has(LoadPlan.Whole) ? new WholeScenario(api, model, _workload, plan.Clients) : null;
+        _streamed = plan.Has(LoadPlan.Streamed) ? new StreamedScenario(api, model, _workload, plan.Clients) : null;
         _predict = plan.Has(LoadPlan.Predict) ? new PredictScenario(api, model, seed) : null;
         _typing = plan.Has(LoadPlan.Typing) ? new TypingScenario(api, model, seed) : null;
     }
@@ -39,6 +42,7 @@ internal sealed class LoadRun
     {
         var length = TimeSpan.FromSeconds(_plan.Seconds);
         var speeds = new List<double>();
+        log.Measure("warming up", () => WarmUp(inProcess, cancellationToken));
         for (var round = 1; round <= _plan.Rounds; round++)
         {
             var place = $"round {round} of {_plan.Rounds}: ";
@@ -55,6 +59,14 @@ internal sealed class LoadRun
         }
 
         return speeds;
+    }
+
+    /// <summary>Once for nothing: code is compiled, and every lane gets its buffers.</summary>
+    private void WarmUp(IVariant? inProcess, CancellationToken cancellationToken)
+    {
+        inProcess?.Measure(_plan.Clients, WarmUpTime, cancellationToken);
+        new WholeScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
+        new StreamedScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
     }
 
     /// <summary>Sums up.</summary>

@@ -10,7 +10,6 @@ public class PrefixCacheBenchmarks
 {
     private const int StateLength = 2048;
     private readonly PrefixCache _cache = new(new PrefixCacheOptions());
-    private readonly float[] _state = new float[StateLength];
     private LanguageModel _model = null!;
     private int[] _text = [];
     private int[] _other = [];
@@ -27,21 +26,21 @@ public class PrefixCacheBenchmarks
         _text = [.. Enumerable.Range(0, Length).Select(i => i % 61)];
         _other = [.. _text];
         for (var length = Math.Max(1, Length - 100); length < Length; length++)
-            _cache.Store(_model, _text.AsMemory(0, length), _state);
+            _cache.Store(_model, _text.AsMemory(0, length), _cache.Rent(StateLength));
     }
 
     [GlobalCleanup]
     public void Close() => _model.Dispose();
 
     [Benchmark]
-    public bool Hit() => _cache.Find(_model, _text).State is not null;
+    public int Hit() => _cache.Find(_model, _text).Release().Length;
 
     /// <summary>A text whose first token nobody has sent.</summary>
     [Benchmark]
-    public bool Miss()
+    public int Miss()
     {
         _other[0] = 62;
-        return _cache.Find(_model, _other).State is null;
+        return _cache.Find(_model, _other).Length;
     }
 
     /// <summary>A new text each time; the least recently used one goes.</summary>
@@ -49,6 +48,6 @@ public class PrefixCacheBenchmarks
     public void Store()
     {
         _other[0] = _next++;
-        _cache.Store(_model, (int[])_other.Clone(), _state);
+        _cache.Store(_model, _other, _cache.Rent(StateLength));
     }
 }

@@ -12,46 +12,58 @@ namespace SequenceApi.Engine.Tests.Fakes;
 /// <param name="LeavesAfter">The streamed token after which the caller goes, or at once where nothing is streamed; −1 for never.</param>
 internal sealed record Arrival(int Family, int PromptLength, int Length, long Seed, bool IsStreamed, int LeavesAfter)
 {
-    /// <summary>Asks and gives every token with its log probability's bits; null where the caller has gone.</summary>
+    /// <summary>Asks and gives every token with its log probability's bits: those that have come, where the caller has gone.</summary>
     /// <param name="engine">Who is asked.</param>
     /// <param name="model">The model that reads.</param>
     /// <param name="isDisturbed">Whether it streams and goes as it says, or waits for the whole answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<string?> AskAsync(InferenceEngine engine, LanguageModel model, bool isDisturbed, CancellationToken cancellationToken)
+    public async Task<string> AskAsync(InferenceEngine engine, LanguageModel model, bool isDisturbed, CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var prompt = Enumerable.Range(0, PromptLength).Select(i => ((i + 3) * (Family + 7) * 7919) % model.StepModel.VocabularySize).ToArray();
         var sequence = new GenerationSequence(
             Prompt.FromTokens(model, prompt), new() { Seed = Seed }, new(Length), topLogProbabilities: 1, isDisturbed && IsStreamed, leaving.Token);
         engine.Submit(sequence);
-        try
-        {
-            return isDisturbed ? await TakeAsync(sequence, leaving) : Write((await sequence.Completion).Tokens);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+        return isDisturbed ? await TakeAsync(sequence, leaving) : Write((await sequence.Completion).Tokens);
     }
+
+    /// <summary>Whether the caller may have got less than the whole.</summary>
+    public bool Leaves => LeavesAfter >= 0;
 
     private async Task<string> TakeAsync(GenerationSequence sequence, CancellationTokenSource leaving)
     {
         if (!IsStreamed)
         {
-            if (LeavesAfter >= 0)
+            if (Leaves)
                 await leaving.CancelAsync();
-            return Write((await sequence.Completion).Tokens);
+            return await UnlessLeftAsync(async () => Write((await sequence.Completion).Tokens)) ?? "";
         }
 
         var tokens = new List<GeneratedToken>();
-        await foreach (var token in sequence.Stream.ReadAllAsync(CancellationToken.None))
+        await UnlessLeftAsync(async () =>
         {
-            tokens.Add(token);
-            if (tokens.Count == LeavesAfter)
-                await leaving.CancelAsync();
-        }
+            await foreach (var token in sequence.Stream.ReadAllAsync(CancellationToken.None))
+            {
+                tokens.Add(token);
+                if (tokens.Count == LeavesAfter)
+                    await leaving.CancelAsync();
+            }
 
+            return "";
+        });
         return Write(tokens);
+    }
+
+    private async Task<string?> UnlessLeftAsync(Func<Task<string>> wait)
+    {
+        try
+        {
+            return await wait();
+        }
+        catch (OperationCanceledException) when (Leaves)
+        {
+            return null;
+        }
     }
 
     private static string Write(IEnumerable<GeneratedToken> tokens) => string.Join(

@@ -36,11 +36,11 @@ public sealed class KnownPrefixTests : IDisposable
 
     [Fact]
     public async Task Answers_are_the_same_with_and_without_it_whatever_it_holds() =>
-        await Gen.Select(AnyRequest.Array[1, 30], Gen.OneOf(Gen.Long[1, 5000], Gen.Const(1L << 20)), Gen.Int[1, 8], Gen.Bool).SampleAsync(async sample =>
+        await Gen.Select(AnyRequest.Array[1, 30], Gen.OneOf(Gen.Long[1, 5000], Gen.Const(1L << 20)), Gen.Int[1, 8], Gen.Bool, Gen.OneOf(1, 2, 3, 64)).SampleAsync(async sample =>
         {
-            var (requests, maxBytes, atOnce, isBegun) = sample;
+            var (requests, maxBytes, atOnce, isBegun, batchSize) = sample;
             var model = Toy.Model(beginning: isBegun ? "a" : null);
-            using var knowing = NewEngine(maxBytes);
+            using var knowing = NewEngine(maxBytes, batchSize);
             using var plain = new InferenceEngine(new() { Lanes = 1 });
             foreach (var group in requests.Where(request => isBegun || request.Text.Length > 0).Chunk(atOnce))
                 await Task.WhenAll(group.Select(async request =>
@@ -223,7 +223,8 @@ public sealed class KnownPrefixTests : IDisposable
         Assert.Equal(0, await PredictAsync(_model, "hello", engine));
     }
 
-    private static InferenceEngine NewEngine(long maxBytes) => new(new() { Lanes = 2 }, new() { MaxBytes = maxBytes });
+    private static InferenceEngine NewEngine(long maxBytes, int batchSize = 64) =>
+        new(new() { Lanes = 2, MaxBatchSize = batchSize }, new() { MaxBytes = maxBytes });
 
     private static async Task<string> AnswerAsync(InferenceEngine engine, LanguageModel model, string text) =>
         (await new Question(QuestionKind.Predict, text, 0, 0).AskAsync(engine, model)).Answer;

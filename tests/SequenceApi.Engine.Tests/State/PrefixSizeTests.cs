@@ -11,8 +11,9 @@ public sealed class PrefixSizeTests
 {
     private const long MaxBytes = 16 << 20;
 
-    /// <summary>What an empty cache takes: its queue, and the beginnings of its sets.</summary>
-    private const long Empty = 16 << 10;
+    /// <summary>What an empty cache takes, its queue and the beginnings of its sets, and what the runner of the tests may
+    /// allocate meanwhile.</summary>
+    private const long Beside = 128 << 10;
 
     private static readonly LanguageModel Model = Toy.Model();
 
@@ -33,6 +34,6 @@ public sealed class PrefixSizeTests
         var counted = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Current.TestOutputHelper?.WriteLine($"{cache.Bytes} by its own count, {counted} by the garbage collector's");
         Assert.InRange(cache.Bytes, MaxBytes * 0.99, MaxBytes);
-        Assert.InRange(counted, cache.Bytes * 0.75, cache.Bytes + Empty);
+        Assert.InRange(counted, cache.Bytes * 0.75, cache.Bytes + Beside);
     }
 }

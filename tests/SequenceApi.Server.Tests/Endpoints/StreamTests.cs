@@ -77,6 +77,26 @@ public sealed class StreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_that_reads_slowly_gets_all_that_has_come_in_one_flush_and_holds_nobody_up()
+    {
+        var slow = new SlowFlush();
+        _api.With(services => services.AddSingleton<IStartupFilter>(slow));
+        _gate.Allow(2);
+        using var reader = _api.CreateClient();
+        using var other = _api.CreateClient();
+        reader.DefaultRequestHeaders.Add(SlowFlush.Header, "yes");
+        var events = reader.StreamAsync("""{"text":"A","stream":true,"max_tokens":20}""").ToListAsync(Token).AsTask();
+        await slow.Begun.WaitAsync(Patience, Token);
+
+        _gate.Open();
+        await other.AskAsync("/v1/generate", new { text = "B", max_tokens = 200 });
+        slow.Release();
+
+        Assert.Equal(21, (await events).Count);
+        Assert.Equal(2, slow.Flushes);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_frees_its_row()
     {
         var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

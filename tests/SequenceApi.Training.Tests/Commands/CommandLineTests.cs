@@ -40,12 +40,16 @@ public sealed class CommandLineTests : IDisposable
         Train(corpus);
         Run("export", "--checkpoint", _folder["run"], "--output", _folder["models/tiny"], "--fp32-only");
         Assert.Equal("fp32", ModelManifest.Load(_folder["models/tiny"]).DefaultPrecision);
+        Directory.CreateDirectory(_folder["models/tiny/images"]);
+        var picture = _folder.Write("models/tiny/images/picture.txt", "a picture");
 
         var (quantized, output, error) = Run("quantize", "--model", _folder["models/tiny"], "--text", corpus, "--holdout", "0.5");
 
         Assert.Equal((0, ""), (quantized, error));
         Assert.Matches(@"8 bits: [0-9.]+, [+-]0\.00[0-9]+, on 300 tokens of corpus\.txt", output);
         Assert.Equal("int8", ModelManifest.Load(_folder["models/tiny"]).DefaultPrecision);
+        Assert.Equal("a picture", File.ReadAllText(picture));
+        Assert.Contains("| int8 | ", File.ReadAllText(_folder["models/tiny/README.md"]), StringComparison.Ordinal);
         AssertFails("There is no model", "quantize", "--model", _folder["models"], "--text", corpus);
         AssertFails("fewer than two tokens", "quantize", "--model", _folder["models/tiny"], "--text", _folder.Write("short.txt", "a"));
         File.WriteAllText(_folder["models/tiny/model.onnx"], "no graph");
