@@ -14,8 +14,8 @@ public sealed class PrefixSizeTests
     /// <summary>What an empty cache takes: its queue, and the beginnings of its sets.</summary>
     private const long Empty = 16 << 10;
 
-    /// <summary>The runner of the tests may allocate something meanwhile; of several counts, the least has the least of it.</summary>
-    private const int Counts = 3;
+    /// <summary>The runner of the tests allocates and lets go meanwhile: the middle one of several counts knows nothing of it.</summary>
+    private const int Counts = 5;
 
     private static readonly LanguageModel Model = Toy.Model();
 
@@ -28,7 +28,10 @@ public sealed class PrefixSizeTests
     [InlineData(2048, 500, 10)]
     public void The_bytes_of_a_full_cache_are_at_least_those_that_the_garbage_collector_counts(int stateLength, int length, int entriesPerText)
     {
-        var (bytes, counted) = Enumerable.Range(0, Counts).Select(_ => Fill(stateLength, length, entriesPerText)).MinBy(count => count.Counted);
+        var (bytes, counted) = Enumerable.Range(0, Counts)
+            .Select(_ => Fill(stateLength, length, entriesPerText))
+            .OrderBy(count => count.Counted)
+            .ElementAt(Counts / 2);
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} by its own count, {counted} by the garbage collector's");
         Assert.InRange(bytes, MaxBytes * 0.99, MaxBytes);
         Assert.InRange(counted, bytes * 0.75, bytes + Empty);
@@ -36,6 +39,8 @@ public sealed class PrefixSizeTests
 
     private static (long Bytes, long Counted) Fill(int stateLength, int length, int entriesPerText)
     {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var cache = new PrefixCache(new() { MaxBytes = MaxBytes });
         for (var text = 0; text * (stateLength + length) * sizeof(float) < 2 * MaxBytes; text++)
