@@ -4,7 +4,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Model" example="english">The model's id. Absent: the default model.</param>
 /// <param name="Text" example=" the law of the land">The text to score; not empty.</param>
 /// <param name="Tokens" example="[84, 104, 101]">The text to score as token ids, each in 0…vocabulary−1; not empty.</param>
-/// <param name="Context" example="HAMLET:&#10;">Text that comes before and is read, not scored; encoded on its own.</param>
+/// <param name="Context" example="This is">Text that comes before and is read, not scored; encoded on its own.</param>
 /// <param name="State">Where to start: a state that an answer has returned.</param>
 /// <param name="PerToken" example="true">Whether every token is listed: then the text has 1,048,576 tokens at most.</param>
 /// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>

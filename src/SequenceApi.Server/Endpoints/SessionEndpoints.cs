@@ -9,7 +9,7 @@ namespace SequenceApi.Server.Endpoints;
 /// <summary>Texts that the server remembers.</summary>
 internal static class SessionEndpoints
 {
-    private const string Root = "/v1/sessions";
+    public const string Root = "/v1/sessions";
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {

@@ -4,6 +4,7 @@ using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Sessions;
@@ -19,6 +20,7 @@ internal sealed class SessionDesk(
     StateSealer sealer,
     EngineOptions engineOptions,
     SessionsOptions options,
+    RequestFacts facts,
     TimeProvider time)
 {
     /// <summary>Begins a session.</summary>
@@ -129,9 +131,11 @@ internal sealed class SessionDesk(
     {
         if (text is not null && tokens is not null)
             throw Invalid("Both text and tokens are given; give one of them.");
-        return text is not null
+        var prompt = text is not null
             ? Prompt.FromText(model, text, engineOptions.MaxPromptTokens, start)
             : Prompt.FromTokens(model, tokens ?? [], engineOptions.MaxPromptTokens, start);
+        (facts.Model, facts.PromptTokens) = (model.Id, prompt.Tokens.Count);
+        return prompt;
     }
 
     private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(), StoredSession.FirstVersion, time.GetUtcNow(), content);

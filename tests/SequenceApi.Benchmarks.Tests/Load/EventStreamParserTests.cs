@@ -13,18 +13,18 @@ public sealed class EventStreamParserTests
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2000], Gen.Bool, Gen.Int[1, 700].Array[1, 100]).Sample((tokens, textLength, isWindows, cuts) =>
         {
             var stream = Stream(tokens, new string('x', textLength), isWindows ? "\r\n" : "\n");
-            _parser.Reset();
+            var parser = new EventStreamParser(); // samples run side by side
             var seen = 0;
             ReadOnlySpan<byte> rest = stream;
             for (var i = 0; rest.Length > 0; i++)
             {
                 var cut = Math.Min(cuts[i % cuts.Length], rest.Length);
-                Assert.False(_parser.IsDone);
-                seen += _parser.Read(rest[..cut]);
+                Assert.False(parser.IsDone);
+                seen += parser.Read(rest[..cut]);
                 rest = rest[cut..];
             }
 
-            Assert.Equal((tokens, true, null), (seen, _parser.IsDone, _parser.Error));
+            Assert.Equal((tokens, true, null), (seen, parser.IsDone, parser.Error));
         });
 
     [Fact]

@@ -65,8 +65,10 @@ internal sealed class LoadRun
     private void WarmUp(IVariant? inProcess, CancellationToken cancellationToken)
     {
         inProcess?.Measure(_plan.Clients, WarmUpTime, cancellationToken);
-        new WholeScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
-        new StreamedScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
+        if (_whole is not null)
+            new WholeScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
+        if (_streamed is not null)
+            new StreamedScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
     }
 
     /// <summary>Sums up.</summary>

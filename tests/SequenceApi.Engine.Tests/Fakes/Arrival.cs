@@ -32,38 +32,26 @@ internal sealed record Arrival(int Family, int PromptLength, int Length, long Se
 
     private async Task<string> TakeAsync(GenerationSequence sequence, CancellationTokenSource leaving)
     {
-        if (!IsStreamed)
-        {
-            if (Leaves)
-                await leaving.CancelAsync();
-            return await UnlessLeftAsync(async () => Write((await sequence.Completion).Tokens)) ?? "";
-        }
-
         var tokens = new List<GeneratedToken>();
-        await UnlessLeftAsync(async () =>
+        try
         {
+            if (!IsStreamed && Leaves)
+                await leaving.CancelAsync();
+            if (!IsStreamed)
+                return Write((await sequence.Completion).Tokens);
             await foreach (var token in sequence.Stream.ReadAllAsync(CancellationToken.None))
             {
                 tokens.Add(token);
                 if (tokens.Count == LeavesAfter)
                     await leaving.CancelAsync();
             }
-
-            return "";
-        });
-        return Write(tokens);
-    }
-
-    private async Task<string?> UnlessLeftAsync(Func<Task<string>> wait)
-    {
-        try
-        {
-            return await wait();
         }
         catch (OperationCanceledException) when (Leaves)
         {
-            return null;
+            // It has what came before it left.
         }
+
+        return Write(tokens);
     }
 
     private static string Write(IEnumerable<GeneratedToken> tokens) => string.Join(

@@ -39,7 +39,8 @@ internal sealed class Walk(InferenceEngine engine, ModelCatalog catalog, Languag
     public async Task<IReadOnlyList<GeneratedToken>> GenerateAsync(long seed, StopCriteria stop)
     {
         var sequence = new GenerationSequence(
-            Prompt.FromTokens(model, [], start: _point), new() { Seed = seed }, stop, 1, streamed: false, Token) { Trail = new Trail() };
+            Prompt.FromTokens(model, [], start: _point), new() { Seed = seed }, stop, 1, streamed: false, Token)
+        { Trail = new Trail() };
         var generation = await RunAsync(sequence);
         Leave(await engine.EndAsync(sequence, generation, Token).WaitAsync(Patience, Token));
         Assert.Equal(generation.Position, _point!.Position);
