@@ -18,6 +18,30 @@ public enum ErrorCode
     /// <summary>No model has this id.</summary>
     ModelNotFound,
 
+    /// <summary>A state token is forged, damaged, out of date, or sealed by a key that isn't known here.</summary>
+    StateInvalid,
+
+    /// <summary>A state is of another model, or of other weights of the same one.</summary>
+    StateModelMismatch,
+
+    /// <summary>No session has this id.</summary>
+    SessionNotFound,
+
+    /// <summary>Another request has the session, or has changed it meanwhile.</summary>
+    SessionBusy,
+
+    /// <summary>The session existed and is gone.</summary>
+    SessionExpired,
+
+    /// <summary>The session isn't at the version that the request names.</summary>
+    VersionMismatch,
+
+    /// <summary>The idempotency key came with another request before.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The store of sessions doesn't answer.</summary>
+    StoreUnavailable,
+
     /// <summary>The path exists, but not for this method.</summary>
     MethodNotAllowed,
 

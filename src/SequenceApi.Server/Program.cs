@@ -5,6 +5,8 @@ using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.Options;
+using SequenceApi.Server.Sessions;
+using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
 
 try
@@ -20,6 +22,8 @@ try
         .AddProblems()
         .AddValidation()
         .AddInference()
+        .AddSessions()
+        .AddStateTokens()
         .AddSwagger();
 
     await using var app = builder.Build();
@@ -29,6 +33,7 @@ try
     app.MapPredict();
     app.MapGenerate();
     app.MapScore();
+    app.MapSessions();
     app.MapTokenize();
     app.MapModels();
     app.MapHealth();

@@ -12,7 +12,8 @@ namespace SequenceApi.Server.Tests;
 public sealed class TestApi : WebApplicationFactory<Program>
 {
     private readonly LanguageModel[]? _models;
-    private readonly Dictionary<string, string> _settings = new() { ["Log:Level"] = "Fatal", ["urls"] = "http://127.0.0.1:0" };
+    private readonly TemporaryFolder _keys = new();
+    private readonly Dictionary<string, string> _settings;
     private readonly List<Action<IServiceCollection>> _services = [];
 
     /// <summary>Serves a toy of characters.</summary>
@@ -24,6 +25,7 @@ public sealed class TestApi : WebApplicationFactory<Program>
     internal TestApi(params LanguageModel[]? models)
     {
         _models = models;
+        _settings = new() { ["Log:Level"] = "Fatal", ["urls"] = "http://127.0.0.1:0", ["State:KeysPath"] = _keys.Path };
         UseKestrel();
     }
 
@@ -54,5 +56,11 @@ public sealed class TestApi : WebApplicationFactory<Program>
                 services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models, _models[0].Id)));
             _services.ForEach(change => change(services));
         });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _keys.Dispose();
     }
 }

@@ -8,12 +8,17 @@ public sealed class LanguageModel : IDisposable
 {
     /// <summary>Puts the parts of a model together.</summary>
     /// <exception cref="InvalidDataException">The parts contradict each other.</exception>
-    public LanguageModel(ModelManifest manifest, Tokenizer tokenizer, IStepModel stepModel, string precision)
+    /// <param name="manifest">What the bundle says about itself.</param>
+    /// <param name="tokenizer">Turns text into tokens and back.</param>
+    /// <param name="stepModel">The network; disposed of with the model.</param>
+    /// <param name="precision">Which of the manifest's graphs it is.</param>
+    /// <param name="fingerprint">See <see cref="Fingerprint"/>.</param>
+    public LanguageModel(ModelManifest manifest, Tokenizer tokenizer, IStepModel stepModel, string precision, string fingerprint = "")
     {
         if (tokenizer.Vocabulary.Count != stepModel.VocabularySize)
             throw new InvalidDataException(
                 $"the vocabulary has {tokenizer.Vocabulary.Count} tokens, but the graph predicts {stepModel.VocabularySize}.");
-        (Manifest, Tokenizer, StepModel, Precision) = (manifest, tokenizer, stepModel, precision);
+        (Manifest, Tokenizer, StepModel, Precision, Fingerprint) = (manifest, tokenizer, stepModel, precision, fingerprint);
         EndId = Special(manifest.Tokenizer.End);
         Beginning = Special(manifest.Tokenizer.Beginning) is { } token ? new Checkpoint(default, token, Position: 0) : null;
     }
@@ -32,6 +37,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Which of the manifest's graphs is served, such as <c>fp32</c>.</summary>
     public string Precision { get; }
+
+    /// <summary>A digest of the served graph and the tokenizer's files: a hidden state means something only where it is the same.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The token that ends a text, or null where the model has none.</summary>
     public int? EndId { get; }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using SequenceApi.Engine.Models.Onnx;
 using SequenceApi.Engine.Tokenization;
 
@@ -7,6 +8,8 @@ namespace SequenceApi.Engine.Models;
 /// <summary>Reads the folder of one model.</summary>
 internal static class ModelBundle
 {
+    private const int FingerprintBytes = 16;
+
     /// <summary>Loads the model of a folder, its files checked against the manifest's digests.</summary>
     /// <param name="directory">The bundle's folder.</param>
     /// <param name="precision">The graph to serve where the bundle has it; null for the manifest's default.</param>
@@ -35,7 +38,7 @@ internal static class ModelBundle
         var stepModel = OnnxStepModel.Load(Path.Combine(directory, manifest.Graphs[precision]), intraOpThreads);
         try
         {
-            return new LanguageModel(manifest, tokenizer, stepModel, precision);
+            return new LanguageModel(manifest, tokenizer, stepModel, precision, Fingerprint(directory, manifest, precision));
         }
         catch
         {
@@ -50,10 +53,25 @@ internal static class ModelBundle
         manifest.Unknown,
         manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges)));
 
-    private static void RequireDigest(string path, string digest)
+    /// <summary>Of the files that decide what a token and a state mean.</summary>
+    private static string Fingerprint(string directory, ModelManifest manifest, string precision)
+    {
+        string?[] files = [manifest.Graphs[precision], manifest.Tokenizer.Vocabulary, manifest.Tokenizer.Merges];
+        var digests = files.OfType<string>().Select(file =>
+            manifest.Sha256?.GetValueOrDefault(file)?.ToLowerInvariant() ?? Digest(Path.Combine(directory, file)));
+        var all = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', digests)));
+        return Convert.ToHexStringLower(all, 0, FingerprintBytes);
+    }
+
+    private static string Digest(string path)
     {
         using var stream = File.OpenRead(path);
-        if (!Convert.ToHexStringLower(SHA256.HashData(stream)).Equals(digest, StringComparison.OrdinalIgnoreCase))
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static void RequireDigest(string path, string digest)
+    {
+        if (!Digest(path).Equals(digest, StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"{path} is damaged: its SHA-256 is not the one in {ModelManifest.FileName}.");
     }
 }

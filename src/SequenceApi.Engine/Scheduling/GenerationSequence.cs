@@ -14,6 +14,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
+    private int _settled;
     private int _released;
 
     /// <summary>Prepares a completion.</summary>
@@ -48,13 +49,15 @@ public sealed class GenerationSequence : Sequence<Generation>
     public ChannelReader<GeneratedToken> Stream =>
         _stream?.Reader ?? throw new InvalidOperationException("The sequence isn't streamed.");
 
+    private protected override int SettledEnd => PromptEnd + _settled;
+
     internal override void Fail(Exception exception)
     {
         base.Fail(exception);
         _stream?.Writer.TryComplete(exception);
     }
 
-    private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         var distribution = sampler.Distribution(logits);
         var id = Choose(distribution, sampler);
@@ -62,11 +65,12 @@ public sealed class GenerationSequence : Sequence<Generation>
             return Finish(_tokens.Count, FinishReason.Stop);
         _counts?.Add(id);
         _tokens.Add(Describe(distribution, sampler, id));
+        NextInput = id;
         if (_matcher is null)
-            return Continue(id, releasable: _tokens.Count);
+            return Continue(settled: _tokens.Count);
         return _matcher.Append(Model.Tokenizer.Bytes(id), _stop.MinTokens)
             ? Finish(_matcher.TokensBeforeStop, FinishReason.Stop)
-            : Continue(id, _matcher.ReleasableTokens);
+            : Continue(_matcher.ReleasableTokens);
     }
 
     private protected override ReadOnlyMemory<int> TokensRead(int count) => count <= PromptTokens.Count
@@ -86,24 +90,26 @@ public sealed class GenerationSequence : Sequence<Generation>
         return new GeneratedToken(id, distribution.LogProbability(id), top);
     }
 
-    private int? Continue(int id, int releasable)
+    private bool Continue(int settled)
     {
         if (_tokens.Count >= _stop.MaxTokens)
             return Finish(_tokens.Count, FinishReason.Length);
-        Release(releasable);
-        return id;
+        Settle(settled);
+        return false;
     }
 
-    private int? Finish(int count, FinishReason reason)
+    private bool Finish(int count, FinishReason reason)
     {
-        Release(count);
+        Settle(count);
         Complete(new Generation(count == _tokens.Count ? _tokens : _tokens.GetRange(0, count), reason, PromptEnd + count));
         _stream?.Writer.TryComplete();
-        return null;
+        return true;
     }
 
-    private void Release(int count)
+    /// <summary>No stop string takes these tokens back any more.</summary>
+    private void Settle(int count)
     {
+        _settled = count;
         if (_stream is null)
             return;
         for (; _released < count; _released++)

@@ -51,6 +51,33 @@ public sealed class InferenceEngine : IDisposable
         _lanes.MinBy(lane => lane.Load)!.Add(sequence);
     }
 
+    /// <summary>Reads a prompt and gives the point at its end.</summary>
+    /// <param name="prompt">What is read.</param>
+    /// <param name="trail">Notes the points of a history on the way; null where none are wanted.</param>
+    /// <param name="cancellationToken">Frees its row by the next step.</param>
+    /// <exception cref="SequenceApiException">As of <see cref="Submit"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
+    public async Task<Checkpoint> ReadAsync(Prompt prompt, Trail? trail, CancellationToken cancellationToken)
+    {
+        if (prompt.KnownEnd is { } known)
+            return known;
+        var sequence = new ReadingSequence(prompt, cancellationToken) { Trail = trail ?? new Trail() };
+        Submit(sequence);
+        return sequence.Trail.Before(await sequence.Completion);
+    }
+
+    /// <summary>The point at the end of a completion. Where it is known only a few tokens before it, as behind a stop
+    /// string, these are read again.</summary>
+    /// <param name="sequence">What has made it, with a trail.</param>
+    /// <param name="generation">Its result.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SequenceApiException">As of <see cref="ReadAsync"/>.</exception>
+    public Task<Checkpoint> EndAsync(GenerationSequence sequence, Generation generation, CancellationToken cancellationToken)
+    {
+        var point = sequence.Trail!.Before(generation.Position);
+        var rest = generation.Tokens.TakeLast(generation.Position - point.Position).Select(token => token.Id).ToArray();
+        return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point), trail: null, cancellationToken);
+    }
+
     /// <summary>Takes no new sequences any more; those in flight go on.</summary>
     public void Refuse() => _stopping = true;
 

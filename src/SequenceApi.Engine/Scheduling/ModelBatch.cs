@@ -95,6 +95,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
             waiting.Leave();
             batch.WriteState(Running - 1, sequence.State.Span);
             sequence.Admitted();
+            Note(Running - 1, sequence, isFinished: false);
         }
 
         return Running > before;
@@ -117,6 +118,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         {
             var isFinished = sequence.Advance(logits, sampler);
             Keep(row, sequence, isFinished);
+            Note(row, sequence, isFinished);
             if (isFinished)
                 sequence.Deliver();
             return isFinished;
@@ -137,6 +139,13 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         var state = cache.Rent(sequence.Model.StepModel.Layout.Size);
         batch.ReadState(row, state);
         cache.Store(sequence.Model, sequence.TokensRead(), state);
+    }
+
+    /// <summary>Before the row steps on, or the result is told.</summary>
+    private void Note(int row, Sequence sequence, bool isFinished)
+    {
+        if (sequence.PointToNote(isFinished) is { IsEmpty: false } state)
+            batch.ReadState(row, state);
     }
 
     private void FailRunning(SequenceApiException exception)

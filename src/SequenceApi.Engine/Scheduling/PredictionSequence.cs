@@ -10,12 +10,12 @@ namespace SequenceApi.Engine.Scheduling;
 public sealed class PredictionSequence(Prompt prompt, int topK, float temperature, CancellationToken cancellationToken)
     : Sequence<Prediction>(prompt, cancellationToken)
 {
-    private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         var distribution = sampler.Distribution(logits);
         var tokens = sampler.Top(distribution, topK, Model.Tokenizer.UnknownId);
         var probabilities = sampler.Probabilities(distribution, tokens, temperature);
         Complete(new Prediction(tokens, probabilities, (float)distribution.Entropy(), PromptEnd));
-        return null;
+        return true;
     }
 }

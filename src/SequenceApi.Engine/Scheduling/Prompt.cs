@@ -6,13 +6,14 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>Where a sequence starts and what it reads: at least one token to feed, every id inside the vocabulary.</summary>
 public sealed class Prompt
 {
-    private Prompt(LanguageModel model, int[] tokens)
+    private Prompt(LanguageModel model, int[] tokens, Checkpoint? start)
     {
-        if (tokens.Length == 0 && model.Beginning is null)
+        start ??= model.Beginning;
+        if (tokens.Length == 0 && start is null)
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
-        (Model, Ids, Tokens, Start) = (model, tokens, tokens, model.Beginning);
+        (Model, Ids, Tokens, Start) = (model, tokens, tokens, start);
         UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
     }
 
@@ -25,6 +26,17 @@ public sealed class Prompt
     /// <summary>The new tokens, behind <see cref="Start"/>.</summary>
     public IReadOnlyList<int> Tokens { get; }
 
+    /// <summary>Tokens of the text up to its end.</summary>
+    public int End => (Start?.Position ?? 0) + Tokens.Count;
+
+    /// <summary>The point at the end, where nothing needs to be read to know it: the start itself, or a lone first token.</summary>
+    internal Checkpoint? KnownEnd => (Start, Tokens) switch
+    {
+        ({ } start, []) => start,
+        (null, [var first]) => new(default, first, Position: 1),
+        _ => null,
+    };
+
     /// <summary><see cref="Tokens"/> as they lie in memory.</summary>
     internal ReadOnlyMemory<int> Ids { get; }
 
@@ -34,32 +46,34 @@ public sealed class Prompt
     /// <summary>How many of the new tokens stand for what the vocabulary lacks.</summary>
     public int UnknownTokens { get; }
 
-    /// <summary>Reads a text from the model's beginning.</summary>
+    /// <summary>Reads a text.</summary>
     /// <param name="model">The model that reads.</param>
-    /// <param name="text">The text; empty means "from the beginning".</param>
+    /// <param name="text">The text; empty means the start itself.</param>
     /// <param name="maxTokens">Tokens at most.</param>
+    /// <param name="start">A point of the model to go on from; null for its beginning.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
-    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue)
+    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null)
     {
         // A text that is far too long costs no encoding.
         RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
         var tokens = model.Tokenizer.Encode(text);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens);
+        return new(model, tokens, start);
     }
 
-    /// <summary>Reads tokens from the model's beginning.</summary>
+    /// <summary>Reads tokens.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="tokens">Ids in 0…vocabulary−1; not changed any more.</param>
     /// <param name="maxTokens">Tokens at most.</param>
+    /// <param name="start">A point of the model to go on from; null for its beginning.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or an id is outside the vocabulary.</exception>
-    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue)
+    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue, Checkpoint? start = null)
     {
         model.RequireIds(tokens);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens);
+        return new(model, tokens, start);
     }
 
     private static void RequireAtMost(int maxTokens, int count, string bound = "")

@@ -31,8 +31,10 @@ public sealed class ScoringSequence : Sequence<Scoring>
 
     private protected override bool WantsPromptLogits(int index) => index >= _contextTokens;
 
-    private protected override bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index)
+    private protected override bool OnPrompt(ReadOnlySpan<float> logits, Sampler sampler, int index)
     {
+        if (index < _contextTokens)
+            return false;
         Score(logits, sampler, PromptTokens[index]);
         if (index < PromptTokens.Count - 1)
             return false;
@@ -41,10 +43,10 @@ public sealed class ScoringSequence : Sequence<Scoring>
     }
 
     /// <summary>Only a lone token with nothing before it gets here: every other text is finished before its last token is fed.</summary>
-    private protected override int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         Complete(new Scoring(Scored, PromptEnd));
-        return null;
+        return true;
     }
 
     private List<ScoredToken> Begin()

@@ -24,6 +24,9 @@ public abstract class Sequence
         NextInput = InputAt(0);
     }
 
+    /// <summary>Notes points on its way to go on from; null where none are wanted.</summary>
+    public Trail? Trail { get; init; }
+
     /// <summary>The model that it runs on.</summary>
     public LanguageModel Model => _prompt.Model;
 
@@ -34,7 +37,7 @@ public abstract class Sequence
     internal ReadOnlyMemory<float> State => _suspended ?? _known.State ?? _prompt.Start?.State ?? default;
 
     /// <summary>The token that its row takes at the next step.</summary>
-    internal int NextInput { get; private set; }
+    internal int NextInput { get; private protected set; }
 
     /// <summary>Whether it should give its row to one that waits: it reads a long prompt and has read a good part of it in this turn.</summary>
     internal bool HasHadItsTurn => _turn >= TurnLength && _fed < InputCount - 1;
@@ -43,7 +46,10 @@ public abstract class Sequence
     internal bool IsCancelled => _cancellationToken.IsCancellationRequested;
 
     /// <summary>Tokens of the text up to the end of the prompt.</summary>
-    private protected int PromptEnd => (_prompt.Start?.Position ?? 0) + _prompt.Tokens.Count;
+    private protected int PromptEnd => _prompt.End;
+
+    /// <summary>Tokens of the text that nothing takes back any more.</summary>
+    private protected virtual int SettledEnd => PromptEnd;
 
     /// <summary>The tokens of the prompt.</summary>
     private protected IReadOnlyList<int> PromptTokens => _prompt.Tokens;
@@ -63,7 +69,7 @@ public abstract class Sequence
     {
         if (!_prompt.IsFromBeginning)
             return;
-        _known = cache.Find(Model, _prompt.Ids.Span[..SharedTokens]);
+        _known = cache.Find(Model, _prompt.Ids.Span[..Math.Max(0, Math.Min(SharedTokens, _prompt.Tokens.Count - (Trail?.Length ?? 0)))]);
         if (_known.State is null)
             return;
         _fed = StartTokens + _known.Length;
@@ -85,12 +91,21 @@ public abstract class Sequence
         if (_fed < InputCount)
         {
             NextInput = InputAt(_fed);
-            return WantsPromptLogits(_fed - StartTokens) && OnPromptLogits(logits, sampler, _fed - StartTokens);
+            return OnPrompt(logits, sampler, _fed - StartTokens);
         }
 
-        var next = OnLogits(logits, sampler);
-        NextInput = next ?? NextInput;
-        return next is null;
+        return OnLogits(logits, sampler);
+    }
+
+    /// <summary>Where its row's hidden state is to be copied, float32 [layout size]; empty where its trail needs no point here.</summary>
+    /// <param name="isFinished">What <see cref="Advance"/> has just returned.</param>
+    internal Span<float> PointToNote(bool isFinished)
+    {
+        // The row has read all tokens before this one, which it would take next.
+        var position = (_prompt.Start?.Position ?? 0) + _fed - StartTokens + 1;
+        return Trail is not null && position <= SettledEnd
+            ? Trail.Note(position, NextInput, Model.StepModel.Layout.Size, isWanted: isFinished || position == PromptEnd)
+            : default;
     }
 
     /// <summary>Whether others may go on from its row's hidden state, that after <see cref="TokensRead()"/>.</summary>
@@ -122,16 +137,16 @@ public abstract class Sequence
     /// <param name="index">Which token.</param>
     private protected virtual bool WantsPromptLogits(int index) => false;
 
-    /// <summary>Sees the logits that predict a token of the prompt.</summary>
-    /// <param name="logits">The scores, [vocabulary].</param>
+    /// <summary>Comes to a token of the prompt, which is not fed yet.</summary>
+    /// <param name="logits">The scores that predict it, [vocabulary], where it wants them.</param>
     /// <param name="sampler">The lane's sampler.</param>
-    /// <param name="index">Which token of the prompt they predict.</param>
+    /// <param name="index">Which token of the prompt.</param>
     /// <returns>Whether the sequence is finished.</returns>
-    private protected virtual bool OnPromptLogits(ReadOnlySpan<float> logits, Sampler sampler, int index) => false;
+    private protected virtual bool OnPrompt(ReadOnlySpan<float> logits, Sampler sampler, int index) => false;
 
-    /// <summary>Sees the logits behind the prompt, then behind each token that it returned.</summary>
-    /// <returns>The token to feed next, or null where the sequence is finished.</returns>
-    private protected abstract int? OnLogits(ReadOnlySpan<float> logits, Sampler sampler);
+    /// <summary>Sees the logits behind the prompt, then behind each token that it set as <see cref="NextInput"/>.</summary>
+    /// <returns>Whether the sequence is finished.</returns>
+    private protected abstract bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler);
 
     /// <summary>The first tokens of what it reads behind its start.</summary>
     private protected virtual ReadOnlyMemory<int> TokensRead(int count) => _prompt.Ids[..count];

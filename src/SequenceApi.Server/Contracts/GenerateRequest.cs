@@ -3,12 +3,15 @@ using System.ComponentModel.DataAnnotations;
 namespace SequenceApi.Server.Contracts;
 
 /// <summary>
-/// A text, or its tokens, to be continued. Give one of `text` and `tokens`. The parameters apply in this order: penalties,
+/// A text, or its tokens, to be continued. Give at most one of `text` and `tokens`, and at most one of `state` and `session` to
+/// start from; without a start the text begins anew. A session is advanced by input and completion. The parameters apply in this order: penalties,
 /// logit bias, temperature, top-k, typical-p, top-p, min-p, draw; the defaults draw from the model's own distribution.
 /// </summary>
 /// <param name="Model" example="english">The model's id. Absent: the default model.</param>
 /// <param name="Text" example="My fellow citizens,">The text so far. Empty: from the beginning of a text.</param>
 /// <param name="Tokens" example="[84, 104, 101]">The text so far as token ids, each in 0…vocabulary−1.</param>
+/// <param name="State">Where to start: a state that an answer has returned. Give at most one of `state` and `session`.</param>
+/// <param name="Session">Where to start: a session's id.</param>
 /// <param name="MaxTokens" example="64">Tokens of the completion at most.</param>
 /// <param name="MinTokens" example="0">Tokens before which neither a stop string nor the model's end token ends it; at most `max_tokens`.</param>
 /// <param name="Temperature" example="0.8">What the scores are divided by; 0 takes the most probable token.</param>
@@ -24,11 +27,14 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
 /// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
+/// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>
 [Example("""{"text":"My fellow citizens,","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
 public sealed record GenerateRequest(
     string? Model = null,
     string? Text = null,
     int[]? Tokens = null,
+    string? State = null,
+    string? Session = null,
     [property: Range(1, 65536)] int MaxTokens = 64,
     [property: Range(0, 65536)] int MinTokens = 0,
     [property: Range(0d, 100d)] float Temperature = 1,
@@ -43,7 +49,8 @@ public sealed record GenerateRequest(
     [property: MaxLength(16)] string[]? Stop = null,
     [property: Range(0d, GenerateRequest.MaxSeed)] long? Seed = null,
     [property: Range(0, 20)] int Logprobs = 0,
-    bool Stream = false) : IPromptRequest
+    bool Stream = false,
+    bool ReturnState = false) : IPromptRequest
 {
     /// <summary>The greatest seed, 2^53−1: the greatest whole number that every JSON reader keeps exactly.</summary>
     internal const long MaxSeed = (1L << 53) - 1;

@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Requests;
 
 namespace SequenceApi.Server.Contracts;
 
@@ -11,6 +12,9 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="FinishReason" example="length">`stop` at a stop string or the model's end token, `length` at `max_tokens`.</param>
 /// <param name="Seed" example="7">The seed that gives this completion again.</param>
 /// <param name="Position" example="67">Tokens of the text so far, input and completion.</param>
+/// <param name="State">The state at the end, where `return_state` asks for it.</param>
+/// <param name="Version" example="2">The version of the session, where there is one.</param>
+/// <param name="NumericsChanged">True where the start was computed on a server whose bits differ from this one's; else absent.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record GenerateResponse(
     string Id,
@@ -20,9 +24,12 @@ public sealed record GenerateResponse(
     FinishReason FinishReason,
     long Seed,
     int Position,
+    string? State,
+    long? Version,
+    bool? NumericsChanged,
     CompletionUsage Usage)
 {
-    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens) => new(
+    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome) => new(
         id,
         prompt.Model.Id,
         prompt.Model.Tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)]),
@@ -30,5 +37,8 @@ public sealed record GenerateResponse(
         generation.FinishReason,
         seed,
         generation.Position,
+        outcome.State,
+        outcome.Version,
+        outcome.NumericsChanged,
         CompletionUsage.Of(prompt, generation.Tokens.Count, cachedTokens));
 }

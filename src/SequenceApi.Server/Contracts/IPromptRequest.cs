@@ -11,4 +11,13 @@ internal interface IPromptRequest
 
     /// <summary>The input as token ids.</summary>
     int[]? Tokens { get; }
+
+    /// <summary>The sealed state to start from.</summary>
+    string? State { get; }
+
+    /// <summary>The id of the session to start from.</summary>
+    string? Session { get; }
+
+    /// <summary>Whether the state at the end is asked for.</summary>
+    bool ReturnState { get; }
 }

@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Requests;
 
 namespace SequenceApi.Server.Contracts;
 
@@ -12,6 +13,8 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Perplexity" example="30.6">e to the power of `nats_per_token`.</param>
 /// <param name="BitsPerCharacter" example="1.17">The loss in bits for each Unicode character of the text, as it was sent, that counts; for byte-pair tokens that of the canonical encoding, an upper bound.</param>
 /// <param name="Position" example="7">Tokens of the text so far, context included.</param>
+/// <param name="State">The state at the end, where `return_state` asks for it.</param>
+/// <param name="NumericsChanged">True where the start was computed on a server whose bits differ from this one's; else absent.</param>
 /// <param name="Usage">What the request cost.</param>
 public sealed record ScoreResponse(
     string Model,
@@ -22,6 +25,8 @@ public sealed record ScoreResponse(
     double? Perplexity,
     double? BitsPerCharacter,
     int Position,
+    string? State,
+    bool? NumericsChanged,
     Usage Usage)
 {
     /// <param name="prompt">Context and text.</param>
@@ -29,7 +34,8 @@ public sealed record ScoreResponse(
     /// <param name="characters">Unicode scalar values of what has a log probability.</param>
     /// <param name="perToken">Whether to list the tokens.</param>
     /// <param name="cachedTokens">Tokens that were not fed.</param>
-    internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken, int cachedTokens)
+    /// <param name="outcome">The state at the end.</param>
+    internal static ScoreResponse From(Prompt prompt, Scoring scoring, int characters, bool perToken, int cachedTokens, Outcome outcome)
     {
         var count = scoring.Tokens.Count(token => token.LogProbability is not null);
         var total = scoring.Tokens.Sum(token => (double)LogProbabilityConverter.Finite(token.LogProbability ?? 0));
@@ -43,6 +49,8 @@ public sealed record ScoreResponse(
             nats is { } loss ? Math.Min(Math.Exp(loss), double.MaxValue) : null,
             characters > 0 ? 0 - (total / (characters * Math.Log(2))) : null,
             scoring.Position,
+            outcome.State,
+            outcome.NumericsChanged,
             Usage.Of(prompt, cachedTokens));
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
+using SequenceApi.Server.Sessions;
 using SequenceApi.Server.Swagger;
 
 namespace SequenceApi.Server.Endpoints;
@@ -15,23 +17,24 @@ internal static class GenerateEndpoints
         .WithName("generate")
         .WithTags("Inference")
         .Produces<GenerateResponse>(StatusCodes.Status200OK, "application/json", "text/event-stream")
-        .FailsAsInference();
+        .FailsAsInference()
+        .FailsAsSession();
 
     /// <summary>Continues a text.</summary>
     /// <remarks>
     /// Answers the whole completion, or with `"stream": true` server-sent events: a `token` for each token as it comes,
     /// whose `text` parts together are the whole text, then `done` with the same object as the whole answer; where it
-    /// fails on the way, `error` with a problem instead.
+    /// fails on the way, `error` with a problem instead. A session moves on, by input and completion, before `done` is sent.
     /// </remarks>
-    internal static async Task<Results<Ok<GenerateResponse>, GenerationStream>> Generate(
-        GenerateRequest request, PromptReader reader, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<GenerateResponse>, GenerationStream, RecordedStream>> Generate(
+        GenerateRequest request, [AsParameters] ChangeHeaders headers, TurnReader turns, Idempotency idempotency, InferenceEngine engine,
+        ModelCatalog catalog, RequestFacts facts, CancellationToken cancellationToken)
     {
-        var input = GenerationInput.From(reader.Read(request), request);
-        var sequence = input.Sequence(request.Stream, cancellationToken);
-        engine.Submit(sequence);
-        var answer = new GenerationAnswer(input, sequence, facts);
-        if (request.Stream)
-            return new GenerationStream(sequence, answer);
-        return TypedResults.Ok(await answer.WholeAsync());
+        var call = request.Session is { } id ? idempotency.Begin(headers.IdempotencyKey, id, "generate", request) : null;
+        if (call is not null && await call.FindAsync<GenerateResponse>(cancellationToken) is { } answered)
+            return request.Stream ? new RecordedStream(answered, catalog.Get(answered.Model).Tokenizer) : TypedResults.Ok(answered);
+        var turn = await turns.ReadAsync(request, changes: request.Session is not null, headers.IfMatch, call, cancellationToken);
+        var answer = GenerationAnswer.Begin(turn, request, engine, facts, cancellationToken);
+        return request.Stream ? new GenerationStream(answer) : TypedResults.Ok(await answer.WholeAsync());
     }
 }

@@ -6,16 +6,55 @@ using SequenceApi.Server.Requests;
 
 namespace SequenceApi.Server.Endpoints;
 
-/// <summary>What a generation answers in the end, whole or as a stream's last event.</summary>
-internal sealed class GenerationAnswer(GenerationInput input, GenerationSequence sequence, RequestFacts facts)
+/// <summary>A generation on its way, and what it answers in the end, whole or as a stream's last event.</summary>
+internal sealed class GenerationAnswer : IDisposable
 {
     private readonly string _id = $"gen-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+    private readonly Turn _turn;
+    private readonly GenerationInput _input;
+    private readonly InferenceEngine _engine;
+    private readonly RequestFacts _facts;
+    private readonly CancellationToken _cancellationToken;
 
-    /// <summary>Waits for the end.</summary>
+    private GenerationAnswer(Turn turn, GenerateRequest request, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+    {
+        (_turn, _engine, _facts, _cancellationToken) = (turn, engine, facts, cancellationToken);
+        _input = GenerationInput.From(turn.Prompt, request);
+        Sequence = _input.Sequence(request.Stream, turn.Trail, cancellationToken);
+        engine.Submit(Sequence);
+    }
+
+    /// <summary>What generates.</summary>
+    public GenerationSequence Sequence { get; }
+
+    /// <summary>Checks what is asked and begins; where that fails, the turn is over.</summary>
+    public static GenerationAnswer Begin(
+        Turn turn, GenerateRequest request, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(turn, request, engine, facts, cancellationToken);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the end, and ends the turn.</summary>
     public async Task<GenerateResponse> WholeAsync()
     {
-        var generation = await sequence.Completion;
-        facts.CompletionTokens = generation.Tokens.Count;
-        return GenerateResponse.From(_id, input.Prompt, input.Sampling.Seed, generation, sequence.CachedTokens);
+        using var over = _turn;
+        var generation = await Sequence.Completion;
+        _facts.CompletionTokens = generation.Tokens.Count;
+        var end = _turn.Trail is null ? null : await _engine.EndAsync(Sequence, generation, _cancellationToken);
+        return await _turn.EndAsync(
+            end, generation.Tokens.Select(token => token.Id),
+            outcome => GenerateResponse.From(_id, _input.Prompt, _input.Sampling.Seed, generation, Sequence.CachedTokens, outcome),
+            _cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 }

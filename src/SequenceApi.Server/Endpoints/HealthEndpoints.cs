@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Endpoints;
@@ -28,14 +29,16 @@ internal static class HealthEndpoints
     internal static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
     /// <summary>Tells whether to send requests here.</summary>
-    /// <remarks>503 until the server has started and from when it is asked to stop.</remarks>
-    internal static JsonHttpResult<Readiness> Ready(ModelCatalog catalog, InferenceEngine engine, IHostApplicationLifetime lifetime)
+    /// <remarks>503 until the server has started and from when it is asked to stop. A store of sessions that is away fails
+    /// requests with sessions alone: then it is 200, and says so.</remarks>
+    internal static JsonHttpResult<Readiness> Ready(
+        ModelCatalog catalog, InferenceEngine engine, ISessionStore store, IHostApplicationLifetime lifetime)
     {
         var status = engine.IsStopping || lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
             : lifetime.ApplicationStarted.IsCancellationRequested ? "ready"
             : "loading";
         return TypedResults.Json(
-            new Readiness(status, [.. catalog.Models.Select(model => model.Id)]),
+            new Readiness(status, [.. catalog.Models.Select(model => model.Id)], store.IsAvailable ? "ready" : "unavailable"),
             statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

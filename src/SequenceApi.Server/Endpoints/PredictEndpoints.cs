@@ -3,6 +3,7 @@ using SequenceApi.Engine;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Requests;
+using SequenceApi.Server.Sessions;
 using SequenceApi.Server.Swagger;
 
 namespace SequenceApi.Server.Endpoints;
@@ -14,20 +15,37 @@ internal static class PredictEndpoints
         .MapPost("/v1/predict", Predict)
         .WithName("predict")
         .WithTags("Inference")
-        .FailsAsInference();
+        .FailsAsInference()
+        .FailsAsSession();
 
     /// <summary>Predicts the next token.</summary>
-    /// <remarks>Answers the most probable next tokens of a text with their probabilities.</remarks>
+    /// <remarks>
+    /// Answers the most probable next tokens of a text with their probabilities. With a session and a text, the text is
+    /// appended to the session; with a session alone, the session is looked at.
+    /// </remarks>
     internal static async Task<Ok<PredictResponse>> Predict(
-        PredictRequest request, PromptReader reader, InferenceEngine engine, CancellationToken cancellationToken)
+        PredictRequest request, [AsParameters] ChangeHeaders headers, TurnReader turns, Idempotency idempotency, InferenceEngine engine,
+        CancellationToken cancellationToken)
     {
-        var prompt = reader.Read(request);
-        if (request.TopK > prompt.Model.StepModel.VocabularySize)
+        var changes = request is { Session: not null, Text: { Length: > 0 } } or { Session: not null, Tokens: { Length: > 0 } };
+        var call = changes ? idempotency.Begin(headers.IdempotencyKey, request.Session!, "predict", request) : null;
+        if (call is not null && await call.FindAsync<PredictResponse>(cancellationToken) is { } answered)
+            return TypedResults.Ok(answered);
+        using var turn = await turns.ReadAsync(request, changes, headers.IfMatch, call, cancellationToken);
+        RequireTopK(request.TopK, turn.Prompt);
+        var sequence = new PredictionSequence(turn.Prompt, request.TopK, request.Temperature, cancellationToken) { Trail = turn.Trail };
+        engine.Submit(sequence);
+        var prediction = await sequence.Completion;
+        return TypedResults.Ok(await turn.EndAsync(
+            turn.Trail?.Before(prediction.Position), completion: [],
+            outcome => PredictResponse.From(turn.Prompt, prediction, sequence.CachedTokens, outcome), cancellationToken));
+    }
+
+    private static void RequireTopK(int topK, Prompt prompt)
+    {
+        if (topK > prompt.Model.StepModel.VocabularySize)
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The field top_k must be at most {prompt.Model.StepModel.VocabularySize}, the size of the vocabulary of '{prompt.Model.Id}'.");
-        var sequence = new PredictionSequence(prompt, request.TopK, request.Temperature, cancellationToken);
-        engine.Submit(sequence);
-        return TypedResults.Ok(PredictResponse.From(prompt, await sequence.Completion, sequence.CachedTokens));
     }
 }

@@ -11,6 +11,7 @@ internal static class StartupFailure
     public static string? Explain(Exception exception) => exception switch
     {
         SequenceApiException or IOException or UnauthorizedAccessException or InvalidDataException or SocketException or FormatException => Line(exception.Message),
+        OperationCanceledException => Line("It was asked to stop before it was ready."),
         OptionsValidationException options => Line($"The options are wrong. {string.Join(" ", options.Failures)}"),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" or "Microsoft.AspNetCore.Server.Kestrel.Core" } => Line(exception.Message),
         _ => null,

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
+using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
 
@@ -18,6 +20,8 @@ internal static class OptionsSetup
         services.AddChecked<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
         services.AddChecked<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
         services.AddChecked<PrefixCacheOptions, PrefixCacheOptionsValidator>(PrefixCacheOptions.Section);
+        services.AddChecked<StateOptions, StateOptionsValidator>(StateOptions.Section);
+        services.AddChecked<SessionsOptions, SessionsOptionsValidator>(SessionsOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
+using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
 
@@ -16,6 +18,14 @@ internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOp
 /// <summary>Source-generated from the attributes of <see cref="PrefixCacheOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class PrefixCacheOptionsValidator : IValidateOptions<PrefixCacheOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="StateOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class StateOptionsValidator : IValidateOptions<StateOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="SessionsOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class SessionsOptionsValidator : IValidateOptions<SessionsOptions>;
 
 /// <summary>Source-generated from the attributes of <see cref="HttpOptions"/>.</summary>
 [OptionsValidator]

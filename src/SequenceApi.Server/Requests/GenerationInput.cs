@@ -3,6 +3,7 @@ using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Requests;
@@ -26,8 +27,8 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
     }
 
     /// <summary>Makes the sequence to submit.</summary>
-    public GenerationSequence Sequence(bool streamed, CancellationToken cancellationToken) =>
-        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken);
+    public GenerationSequence Sequence(bool streamed, Trail? trail, CancellationToken cancellationToken) =>
+        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken) { Trail = trail };
 
     private static SamplingParameters Sampled(LanguageModel model, GenerateRequest request) => new()
     {

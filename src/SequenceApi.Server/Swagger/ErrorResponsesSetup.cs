@@ -13,6 +13,11 @@ internal static class ErrorResponsesSetup
     public static RouteHandlerBuilder FailsAsPost(this RouteHandlerBuilder route, params IReadOnlyList<ErrorCode> codes) =>
         route.Fails([ErrorCode.InvalidRequest, ErrorCode.RequestTooLarge, ErrorCode.UnsupportedMediaType, .. codes]);
 
+    /// <summary>A route fails as every one that may begin with a state or a session.</summary>
+    public static RouteHandlerBuilder FailsAsSession(this RouteHandlerBuilder route) => route.Fails(
+        ErrorCode.StateInvalid, ErrorCode.StateModelMismatch, ErrorCode.SessionNotFound, ErrorCode.SessionBusy, ErrorCode.SessionExpired,
+        ErrorCode.VersionMismatch, ErrorCode.IdempotencyKeyReused, ErrorCode.StoreUnavailable);
+
     /// <summary>A route fails as every one that runs a model.</summary>
     public static RouteHandlerBuilder FailsAsInference(this RouteHandlerBuilder route) => route.FailsAsPost(
         ErrorCode.PromptTooLong, ErrorCode.ModelNotFound, ErrorCode.QueueFull, ErrorCode.ModelFailed, ErrorCode.Stopping);

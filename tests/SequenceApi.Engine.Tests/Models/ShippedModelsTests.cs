@@ -1,6 +1,7 @@
 using CsCheck;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
 using SequenceApi.Engine.Tests.Fakes;
 
 namespace SequenceApi.Engine.Tests.Models;
@@ -101,6 +102,36 @@ public sealed class ShippedModelsTests : IDisposable
                     Assert.Equal(arrival.Leaves ? wanted[..answer.Length] : wanted, answer);
             }
         }, iter: 12);
+
+    [Fact]
+    public async Task Tokens_cut_anywhere_go_on_from_a_state_s_bytes_with_the_bits_of_the_tokens_whole() =>
+        await Gen.Select(Gen.Int[0, int.MaxValue].Array[1, 30], Gen.Enum<QuestionKind>()).Array[1, 5].SampleAsync(async pieces =>
+        {
+            using var engine = new InferenceEngine(new(), new());
+            foreach (var model in _catalog.Models)
+            {
+                var (whole, cut) = (new Walk(engine, _catalog, model), new Walk(engine, _catalog, model));
+                int[] Ids(int[] numbers) => [.. numbers.Select(number => number % model.StepModel.VocabularySize)];
+                await whole.ReadAsync(Ids([.. pieces.SelectMany(piece => piece.Item1)]), QuestionKind.Predict);
+                foreach (var (numbers, kind) in pieces)
+                    await cut.ReadAsync(Ids(numbers), kind);
+                var (expected, actual) = (await whole.PredictAsync(), await cut.PredictAsync());
+                Assert.Equal((expected.Entropy, expected.Position), (actual.Entropy, actual.Position));
+                Assert.Equal(expected.Tokens, actual.Tokens);
+                Assert.Equal(await whole.GenerateAsync(seed: 3, new(12)), await cut.GenerateAsync(seed: 3, new(12)), SameToken);
+            }
+        }, iter: 8);
+
+    [Fact]
+    public void A_shipped_model_s_state_takes_a_few_kilobytes() => Assert.All(_catalog.Models, model =>
+    {
+        var state = new float[model.StepModel.Layout.Size];
+        Assert.Equal(1, model.StepModel.Layout.Tensors.Count(tensor => tensor.Input == "h_in.0" && tensor.Quantization is not null));
+        Assert.InRange(PortableState.Write(model, new(state, 1, 1_000_000)).Length, 4000, 6000);
+    });
+
+    private static bool SameToken(GeneratedToken one, GeneratedToken other) =>
+        (one.Id, one.LogProbability) == (other.Id, other.LogProbability);
 
     private async Task<string> GenerateAsync(InferenceEngine engine, int seed)
     {

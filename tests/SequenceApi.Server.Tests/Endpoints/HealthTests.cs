@@ -11,14 +11,14 @@ public sealed class HealthTests
         await using var api = new TestApi();
         using var client = api.CreateClient();
         Assert.Equal((200, """{"status":"live"}"""), await GetAsync(client, "/health/live"));
-        Assert.Equal((200, """{"status":"ready","models":["shakespeare"]}"""), await GetAsync(client, "/health/ready"));
+        Assert.Equal((200, """{"status":"ready","models":["shakespeare"],"store":"ready"}"""), await GetAsync(client, "/health/ready"));
 
         // The answer comes over the connection that is already open; new ones are refused by then.
         var stopping = api.Services.GetRequiredService<IHostApplicationLifetime>();
         var answer = new TaskCompletionSource<Task<(int, string)>>();
         stopping.ApplicationStopping.Register(() => answer.SetResult(GetAsync(client, "/health/ready")));
         stopping.StopApplication();
-        Assert.Equal((503, """{"status":"stopping","models":["shakespeare"]}"""), await await answer.Task);
+        Assert.Equal((503, """{"status":"stopping","models":["shakespeare"],"store":"ready"}"""), await await answer.Task);
     }
 
     [Theory]

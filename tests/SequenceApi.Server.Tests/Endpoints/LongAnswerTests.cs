@@ -17,9 +17,9 @@ public sealed class LongAnswerTests(TestApi api) : IClassFixture<TestApi>
         var prompt = Prompt.FromText(TestModels.Characters(), "ab");
         var split = TokenizeResponse.From(prompt.Model, prompt.Model.Tokenizer.EncodeWithOffsets("ab"));
         Assert.NotSame(split.Tokens.First(), split.Tokens.First());
-        var scored = ScoreResponse.From(prompt, new Scoring([new(1, -1, 1)], 2), characters: 1, perToken: true, cachedTokens: 0);
+        var scored = ScoreResponse.From(prompt, new Scoring([new(1, -1, 1)], 2), characters: 1, perToken: true, cachedTokens: 0, default);
         Assert.NotSame(scored.Tokens!.First(), scored.Tokens!.First());
-        var generated = GenerateResponse.From("gen-1", prompt, 1, new Generation([new(1, -1, null)], FinishReason.Length, 3), cachedTokens: 0);
+        var generated = GenerateResponse.From("gen-1", prompt, 1, new Generation([new(1, -1, null)], FinishReason.Length, 3), cachedTokens: 0, default);
         Assert.NotSame(generated.Tokens.First(), generated.Tokens.First());
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SequenceApi.Server.Tests.Fakes;
 using Xunit.Sdk;
 
 namespace SequenceApi.Server.Tests.Hosting;
@@ -8,8 +9,9 @@ internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly TemporaryFolder _keys;
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process, TemporaryFolder keys) => (_process, _keys) = (process, keys);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,9 +26,11 @@ internal sealed class ServerProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SequenceApi.Server.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        var keys = new TemporaryFolder();
+        start.Environment["State__KeysPath"] = keys.Path;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new(Process.Start(start)!);
+        return new(Process.Start(start)!, keys);
     }
 
     /// <summary>Waits for the end.</summary>
@@ -55,6 +59,7 @@ internal sealed class ServerProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+        _keys.Dispose();
     }
 
     private static async Task<string> LineAsync(StreamReader output, string part)

@@ -16,6 +16,16 @@ public sealed class StartTests : IDisposable
     [InlineData("Engine__MaxBatchSize", "many", "'many' at 'Engine:MaxBatchSize'")]
     [InlineData("Engine__MaxBatchSise", "1", "'MaxBatchSise'")]
     [InlineData("PrefixCache__MaxBytes", "-1", "MaxBytes must be between 0 and 1099511627776")]
+    [InlineData("State__Lifetime", "0", "Lifetime must be between 00:00:01 and 36500.00:00:00")]
+    [InlineData("State__Lifetime", "soon", "'soon' at 'State:Lifetime'")]
+    [InlineData("ConnectionStrings__Redis", "localhost:6379,passwort=secret", "ConnectionStrings__Redis names no Redis")]
+    [InlineData("ConnectionStrings__Redis", "password=secret", "ConnectionStrings__Redis names no Redis")]
+    [InlineData("Sessions__Store", "disk", "'disk' at 'Sessions:Store'")]
+    [InlineData("Sessions__Store", "redis", "ConnectionStrings__Redis")]
+    [InlineData("Sessions__IdleTimeout", "00:00:00.5", "IdleTimeout must be between 00:00:01 and 30.00:00:00")]
+    [InlineData("Sessions__MaxSessions", "0", "MaxSessions must be between 1 and 10000000")]
+    [InlineData("Sessions__HistoryTokens", "15", "HistoryTokens must be between 16 and 65536")]
+    [InlineData("Sessions__MaxRecordedBytes", "-1", "MaxRecordedBytes must be between 0 and 1099511627776")]
     [InlineData("Http__MaxBodyBytes", "7", "MaxBodyBytes must be between")]
     [InlineData("Http__DrainSeconds", "601", "DrainSeconds must be between 0 and 600")]
     [InlineData("Log__Format", "xml", "'xml' at 'Log:Format'")]
@@ -97,6 +107,18 @@ public sealed class StartTests : IDisposable
         var log = JsonNode.Parse(line)!;
         Assert.Equal("/v1/predict", (string?)log["Path"]);
         Assert.Equal(7, (int?)log["PromptTokens"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_waits_for_Redis_says_so_and_stops_when_asked_to()
+    {
+        using var server = ServerProcess.Start(
+            ["--urls", "http://127.0.0.1:0"], ("Models__Path", _bundle.Models), ("ConnectionStrings__Redis", "127.0.0.1:1,password=secret"));
+        Assert.Contains("Redis at 127.0.0.1:1 doesn't answer", await server.LineAsync("WRN"), StringComparison.Ordinal);
+        server.Terminate();
+        var (exitCode, output, error) = await server.EndAsync();
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static async Task<int> ProbeAsync(params string[] arguments)

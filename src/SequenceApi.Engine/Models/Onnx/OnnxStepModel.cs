@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SequenceApi.Engine.Models.Onnx;
@@ -9,13 +10,14 @@ internal sealed class OnnxStepModel : IStepModel
     internal const string Logits = "logits";
     internal const string LogitRows = "logit_rows";
     private readonly InferenceSession _session;
+    private readonly Dictionary<string, StateQuantization> _quantized;
     private bool _isBatchInvariant = true;
 
     static OnnxStepModel() => OnnxRuntimeTelemetry.TurnOff();
 
-    private OnnxStepModel(InferenceSession session, string path)
+    private OnnxStepModel(InferenceSession session, Dictionary<string, StateQuantization> quantized, string path)
     {
-        _session = session;
+        (_session, _quantized) = (session, quantized);
         RequireInput(path);
         PicksRows = session.InputMetadata.ContainsKey(LogitRows);
         Layout = new HiddenStateLayout(
@@ -41,15 +43,34 @@ internal sealed class OnnxStepModel : IStepModel
     /// <exception cref="InvalidDataException">The file is no step graph, or its first logits are not finite.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static OnnxStepModel Load(string path, int intraOpThreads) => File.Exists(path)
-        ? Open(path, options => new InferenceSession(path, options), intraOpThreads)
+        ? Load(File.ReadAllBytes(path), intraOpThreads, path)
         : throw new FileNotFoundException($"{path} is missing.", path);
 
     /// <summary>Opens a step graph in memory and steps it once.</summary>
     /// <param name="graph">The bytes of its file.</param>
     /// <param name="intraOpThreads">Threads inside one step.</param>
     /// <exception cref="InvalidDataException">They are no step graph, or its first logits are not finite.</exception>
-    public static OnnxStepModel Load(byte[] graph, int intraOpThreads) =>
-        Open("The graph", options => new InferenceSession(graph, options), intraOpThreads);
+    /// <param name="name">What to call it where it fails.</param>
+    public static OnnxStepModel Load(byte[] graph, int intraOpThreads, string name = "The graph")
+    {
+        using var options = Options(intraOpThreads);
+        InferenceSession? session = null;
+        try
+        {
+            session = new InferenceSession(graph, options);
+            var model = new OnnxStepModel(session, StateReaders.FindQuantized(ModelProto.Parser.ParseFrom(graph)), name);
+            (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
+                ?? throw new InvalidDataException($"{name} answers the first tokens with logits that are not finite.");
+            return model;
+        }
+        catch (Exception exception)
+        {
+            session?.Dispose();
+            if (exception is OnnxRuntimeException or InvalidProtocolBufferException)
+                throw new InvalidDataException($"{name} is no ONNX graph that runs: {exception.Message}", exception);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>Where a row's bits depend on the rows beside it, each row steps alone.</remarks>
@@ -59,27 +80,6 @@ internal sealed class OnnxStepModel : IStepModel
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    private static OnnxStepModel Open(string path, Func<SessionOptions, InferenceSession> open, int intraOpThreads)
-    {
-        using var options = Options(intraOpThreads);
-        InferenceSession? session = null;
-        try
-        {
-            session = open(options);
-            var model = new OnnxStepModel(session, path);
-            (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
-                ?? throw new InvalidDataException($"{path} answers the first tokens with logits that are not finite.");
-            return model;
-        }
-        catch (Exception exception)
-        {
-            session?.Dispose();
-            if (exception is OnnxRuntimeException)
-                throw new InvalidDataException($"{path} is no ONNX graph that runs: {exception.Message}", exception);
-            throw;
-        }
-    }
 
     private static SessionOptions Options(int intraOpThreads)
     {
@@ -109,7 +109,7 @@ internal sealed class OnnxStepModel : IStepModel
         var width = Width(_session.InputMetadata, input, path);
         if (output == input || Width(_session.OutputMetadata, output, path) != width)
             throw new InvalidDataException($"{path}: the input '{input}' has no output of its shape named '{output}'.");
-        return new StateTensor(input, output, width);
+        return new StateTensor(input, output, width, _quantized.TryGetValue(input, out var quantization) ? quantization : null);
     }
 
     private static int Width(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, string path) =>

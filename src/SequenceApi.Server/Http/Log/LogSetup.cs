@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using SequenceApi.Server.Options;
 using Serilog;
 using Serilog.Events;
@@ -24,6 +25,8 @@ internal static class LogSetup
     {
         logger.MinimumLevel.Is(options.Level)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // It warns of each key that it isn't encrypted where it is kept; the folder is its user's alone, and Redis has a password.
+            .MinimumLevel.Override(typeof(XmlKeyManager).FullName!, LogEventLevel.Error)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .Filter.ByExcluding(IsFailureToStart);
         if (options.Format == LogFormat.Json)

@@ -50,6 +50,26 @@ public sealed class RequestLogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_session_is_not_named()
+    {
+        using var client = _api.CreateClient();
+        var id = (await client.AskAsync("/v1/sessions", new { text = "abc" }))["id"]!.ToString();
+        foreach (var path in new[] { $"/v1/sessions/{id}/append", $"/v1/sessions/{id}/none", $"/V1/Sessions/{id}", $"/v1/sessions/{id}?a={id}" })
+            using (await client.SendJsonAsync(path, """{"text":"de"}"""))
+            {
+            }
+
+        await StopAsync();
+        Assert.Equal(
+            [
+                "POST /v1/sessions 201 shakespeare 3 null", "POST /v1/sessions/{id}/append 200 shakespeare 2 null",
+                "POST /v1/sessions/{id}/none 404 null null null", "POST /v1/sessions/{id} 405 null null null", "POST /v1/sessions/{id} 405 null null null",
+            ],
+            _log.Events.Select(Facts));
+        Assert.All(_log.Events, line => Assert.DoesNotContain(id!, line.RenderMessage(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failure_of_the_server_is_one_line_with_its_cause()
     {
         using var client = _api.CreateClient();

@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Text;
+using SequenceApi.Engine.Models;
+
+namespace SequenceApi.Engine.State;
+
+/// <summary>Reads what <see cref="StateWriter"/> has written. Whatever is not that ends with an <see cref="IOException"/>
+/// or a <see cref="FormatException"/>.</summary>
+internal sealed class StateReader(ReadOnlyMemory<byte> bytes) : IDisposable
+{
+    private readonly BinaryReader _reader = new(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
+
+    /// <summary>A number that is not negative.</summary>
+    public int ReadCount() => _reader.Read7BitEncodedInt() is >= 0 and var count ? count : throw new InvalidDataException("A count is negative.");
+
+    public long ReadLong() => _reader.Read7BitEncodedInt64();
+
+    public StateOrigin ReadOrigin() => new(_reader.ReadString(), _reader.ReadString(), _reader.ReadString());
+
+    /// <summary>Reads a point of a model.</summary>
+    public Checkpoint ReadPoint(LanguageModel model)
+    {
+        var (position, lastToken) = (ReadCount(), ReadToken(model));
+        if (!_reader.ReadBoolean())
+            return new(default, lastToken, position);
+        var state = new float[model.StepModel.Layout.Size];
+        var rest = state.AsSpan();
+        foreach (var tensor in model.StepModel.Layout.Tensors)
+        {
+            Read(rest[..tensor.Width], tensor.Quantization);
+            rest = rest[tensor.Width..];
+        }
+
+        return new(state, lastToken, position);
+    }
+
+    /// <summary>A token of a model.</summary>
+    public int ReadToken(LanguageModel model) =>
+        ReadCount() is var token && token < model.StepModel.VocabularySize ? token : throw new InvalidDataException($"There is no token {token}.");
+
+    public void RequireEnd()
+    {
+        if (_reader.BaseStream.Position != _reader.BaseStream.Length)
+            throw new InvalidDataException("There are bytes behind the end.");
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private void Read(Span<float> values, StateQuantization? quantization)
+    {
+        var read = _reader.ReadBytes(quantization is null ? values.Length * sizeof(float) : values.Length);
+        if (read.Length < values.Length * (quantization is null ? sizeof(float) : 1))
+            throw new EndOfStreamException("The hidden state is cut off.");
+        for (var i = 0; i < values.Length; i++)
+            values[i] = quantization is { } rounding
+                ? rounding.Restore(read[i])
+                : BinaryPrimitives.ReadSingleLittleEndian(read.AsSpan(i * sizeof(float)));
+    }
+}

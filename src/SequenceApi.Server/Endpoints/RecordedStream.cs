@@ -1,0 +1,22 @@
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Tokenization;
+using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http;
+
+namespace SequenceApi.Server.Endpoints;
+
+/// <summary>A generation that was streamed before, for a client that asks again: the same events.</summary>
+internal sealed class RecordedStream(GenerateResponse answer, Tokenizer tokenizer) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var events = EventWriter.Start(httpContext);
+        var tokens = new TokenEvents(events, tokenizer);
+        foreach (var token in answer.Tokens)
+            tokens.Write(new GeneratedToken(token.TokenId, token.LogProbability, Top: null));
+        tokens.Finish();
+        events.Write("done", answer);
+        await events.FlushAsync();
+    }
+}

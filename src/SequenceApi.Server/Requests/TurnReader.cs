@@ -1,0 +1,100 @@
+using SequenceApi.Engine;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
+using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Sessions;
+using SequenceApi.Server.State;
+
+namespace SequenceApi.Server.Requests;
+
+/// <summary>Turns what a request gives into a turn that can't be invalid, here on the request's own thread.</summary>
+internal sealed class TurnReader(
+    ModelCatalog catalog, SessionAccess sessions, StateSealer sealer, EngineOptions options, SessionsOptions sessionOptions, RequestFacts facts)
+{
+    /// <summary>The model that a request names, or the default one.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
+    public LanguageModel Model(string? id)
+    {
+        var model = catalog.Get(id);
+        facts.Model = model.Id;
+        return model;
+    }
+
+    /// <summary>What the model is to continue.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="changes">Whether it changes the session that it names.</param>
+    /// <param name="ifMatch">The header If-Match.</param>
+    /// <param name="call">The request under its idempotency key.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <exception cref="SequenceApiException">What is wrong with the request, or its start.</exception>
+    public async Task<Turn> ReadAsync(
+        IPromptRequest request, bool changes, string? ifMatch, IdempotentCall? call, CancellationToken cancellationToken)
+    {
+        RequireInput(request);
+        if (request.Session is not { } id)
+            return Begin(request, await StartAsync(request, cancellationToken), session: null, call: null);
+        var session = changes
+            ? await sessions.TakeAsync(id, ifMatch, cancellationToken, request.Model)
+            : await sessions.LookAsync(id, ifMatch, cancellationToken, request.Model);
+        try
+        {
+            return Begin(request, new(session.Content.Model, session.Content.History.End, session.Content.HasOtherNumerics), session, call, changes);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the model is to score.</summary>
+    /// <exception cref="SequenceApiException">As <see cref="ReadAsync"/>; the length is limited only where every token is listed.</exception>
+    public async Task<(Turn Turn, ScoreInput Input)> ReadScoredAsync(ScoreRequest request, CancellationToken cancellationToken)
+    {
+        RequireInput(request);
+        var start = await StartAsync(request, cancellationToken);
+        var input = ScoreInput.From(start.Model, request, start.Point);
+        return (Take(request, start, input.Prompt, session: null, call: null, changes: false), input);
+    }
+
+    private Turn Begin(IPromptRequest request, StartPoint start, OpenSession? session, IdempotentCall? call, bool changes = false)
+    {
+        var prompt = request.Text is { } text
+            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point)
+            : Prompt.FromTokens(start.Model, request.Tokens ?? [], options.MaxPromptTokens, start.Point);
+        return Take(request, start, prompt, session, call, changes);
+    }
+
+    private Turn Take(IPromptRequest request, StartPoint start, Prompt prompt, OpenSession? session, IdempotentCall? call, bool changes)
+    {
+        facts.PromptTokens = prompt.Tokens.Count;
+        var trail = changes ? new Trail(sessionOptions.HistoryTokens, session!.Content.History.LastPosition) : request.ReturnState ? new Trail() : null;
+        return new(prompt, trail, start.HasOtherNumerics, request.ReturnState ? sealer : null, session, changes, call);
+    }
+
+    private async Task<StartPoint> StartAsync(IPromptRequest request, CancellationToken cancellationToken)
+    {
+        if (request.State is not { } token)
+            return new(Model(request.Model), Point: null, HasOtherNumerics: false);
+        var state = PortableState.Read(await sealer.OpenAsync(token, cancellationToken), catalog, request.Model);
+        facts.Model = state.Model.Id;
+        return new(state.Model, state.Point, state.HasOtherNumerics);
+    }
+
+    private static void RequireInput(IPromptRequest request)
+    {
+        if (request.Text is not null && request.Tokens is not null)
+            throw Invalid("Both text and tokens are given; give one of them.");
+        if (request.State is not null && request.Session is not null)
+            throw Invalid("Both a state and a session are given to start from; give one of them.");
+        if (request is { Text: null, Tokens: null, State: null, Session: null })
+            throw Invalid("There is nothing to start from; give text, tokens, a state or a session.");
+    }
+
+    private static SequenceApiException Invalid(string message) => new(ErrorCode.InvalidRequest, message);
+
+    private readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics);
+}
