@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using SequenceApi.Server.Tests.Fakes;
 
 namespace SequenceApi.Server.Tests.Endpoints;
@@ -10,13 +12,16 @@ public sealed class SessionTests : IAsyncDisposable
 {
     private readonly ToyStepModel _network = new(TestModels.Ascii.Count);
     private readonly StepGate _gate = new();
+    private readonly Departure _departure = new();
     private readonly TestApi _api;
     private readonly HttpClient _client;
 
     public SessionTests()
     {
         _gate.Open();
-        _api = new TestApi(TestModels.Characters(_network)).With("Sessions:HistoryTokens", "20");
+        _api = new TestApi(TestModels.Characters(_network))
+            .With("Sessions:HistoryTokens", "20")
+            .With(services => services.AddSingleton<IStartupFilter>(_departure));
         _client = _api.CreateClient();
     }
 
@@ -209,6 +214,7 @@ public sealed class SessionTests : IAsyncDisposable
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await _departure.Noticed.WaitAsync(Token);
         gate.Open();
         Assert.Equal((1, 1), await WhereAsync(session));
         await FreeAsync(session);

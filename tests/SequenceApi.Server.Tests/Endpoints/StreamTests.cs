@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using SequenceApi.Engine.Scheduling;
@@ -99,13 +98,13 @@ public sealed class StreamTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_leaves_frees_its_row()
     {
-        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _api.With(services => services.AddSingleton<IStartupFilter>(new OnAborted(aborted.SetResult)));
+        var departure = new Departure();
+        _api.With(services => services.AddSingleton<IStartupFilter>(departure));
         using var client = _api.CreateClient();
         _gate.Allow(2);
         await using (var events = client.StreamAsync("""{"text":"A","stream":true,"max_tokens":65536}""").GetAsyncEnumerator(Token))
             Assert.True(await events.MoveNextAsync());
-        await aborted.Task.WaitAsync(Patience, Token);
+        await departure.Noticed.WaitAsync(Patience, Token);
 
         // One step may be under way; what comes after it belongs to the next request alone, which knows the beginning already.
         _gate.Open();
@@ -167,20 +166,5 @@ public sealed class StreamTests : IAsyncDisposable
 
         _network.BeforeStep = null;
         await client.AskAsync("/v1/predict", new { text = "A" });
-    }
-
-    /// <summary>Tells when the server has noticed that a client is gone.</summary>
-    private sealed class OnAborted(Action notice) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, rest) =>
-            {
-                if (context.Request.Path == "/v1/generate")
-                    context.RequestAborted.Register(notice);
-                return rest(context);
-            });
-            next(app);
-        };
     }
 }
