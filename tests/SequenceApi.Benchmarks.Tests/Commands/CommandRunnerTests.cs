@@ -7,6 +7,7 @@ public sealed class CommandRunnerTests
     [Theory]
     [InlineData("throughput", "--concurrency")]
     [InlineData("load", "--start")]
+    [InlineData("state", "--sessions")]
     [InlineData("micro", "--filter")]
     public void Help_lists_the_options(string command, string option)
     {
@@ -24,6 +25,8 @@ public sealed class CommandRunnerTests
     [InlineData("no folder 'no-such-folder'", "throughput", "--models", "no-such-folder")]
     [InlineData("Cannot write 'no-such-folder/x.json'", "load", "--output", "no-such-folder/x.json")]
     [InlineData("There is no server in 'no-such.dll'", "load", "--start", "--server", "no-such.dll", "--models", ".")]
+    [InlineData("--sessions takes 1 to 1000000, not '0'.", "state", "--sessions", "0")]
+    [InlineData("There is no model in", "state", "--model", "no-such-model")]
     [InlineData("No benchmark's name matches --filter.", "micro", "--filter", "nothing")]
     public void What_is_wrong_is_one_line(string part, params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
+using SequenceApi.Benchmarks.State;
 using SequenceApi.Benchmarks.Throughput;
 using SequenceApi.Engine;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal static class CommandRunner
     {
         var root = new RootCommand("Measures how fast the engine and the server are. Build it in Release, and leave the machine alone while it runs.")
         {
-            ThroughputCommand.Create(), LoadCommand.Create(), MicroCommand.Create(),
+            ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), MicroCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

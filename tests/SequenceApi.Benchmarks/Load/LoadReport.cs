@@ -12,5 +12,6 @@ internal sealed record LoadReport(
     GenerateResult? Streamed,
     PredictResult? Predict,
     TypingResult? Typing,
+    ContinueResult? Continue,
     ServerResult? Server,
     IReadOnlyList<MarkResult> Marks);

@@ -17,6 +17,7 @@ internal sealed class LoadRun
     private readonly StreamedScenario? _streamed;
     private readonly PredictScenario? _predict;
     private readonly TypingScenario? _typing;
+    private readonly ContinueScenario? _continue;
 
     /// <summary>Prepares the scenarios.</summary>
     /// <param name="plan">Which, and how long.</param>
@@ -31,6 +32,7 @@ internal sealed class LoadRun
         _streamed = plan.Has(LoadPlan.Streamed) ? new StreamedScenario(api, model, _workload, plan.Clients) : null;
         _predict = plan.Has(LoadPlan.Predict) ? new PredictScenario(api, model, seed) : null;
         _typing = plan.Has(LoadPlan.Typing) ? new TypingScenario(api, model, seed) : null;
+        _continue = plan.Has(LoadPlan.Continue) ? new ContinueScenario(api, model, seed) : null;
     }
 
     /// <summary>Measures all rounds.</summary>
@@ -56,12 +58,14 @@ internal sealed class LoadRun
                 log.Measure($"{place}predict", () => _predict.Measure(length, cancellationToken));
             if (_typing is not null)
                 log.Measure($"{place}typing", () => _typing.Measure(cancellationToken));
+            if (_continue is not null)
+                log.Measure($"{place}continue", () => _continue.Measure(length, cancellationToken));
         }
 
         return speeds;
     }
 
-    /// <summary>Once for nothing: code is compiled, and every lane gets its buffers.</summary>
+    /// <summary>Once for nothing: code is compiled, every lane gets its buffers, and what is continued is read.</summary>
     private void WarmUp(IVariant? inProcess, CancellationToken cancellationToken)
     {
         inProcess?.Measure(_plan.Clients, WarmUpTime, cancellationToken);
@@ -69,6 +73,7 @@ internal sealed class LoadRun
             new WholeScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
         if (_streamed is not null)
             new StreamedScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
+        _continue?.Prepare(cancellationToken);
     }
 
     /// <summary>Sums up.</summary>
@@ -77,8 +82,9 @@ internal sealed class LoadRun
     /// <param name="server">The server at rest, or null.</param>
     public LoadReport ToReport(Machine machine, EngineResult? engine, ServerResult? server)
     {
-        var (whole, streamed, predict, typing) = (_whole?.Result, _streamed?.Result, _predict?.Result, _typing?.Result);
-        var marks = LoadMarks.Judge(_plan, engine, whole, streamed, predict, typing, server);
-        return new LoadReport(machine, _plan, _model, engine, whole, streamed, predict, typing, server, marks);
+        var (whole, streamed, predict) = (_whole?.Result, _streamed?.Result, _predict?.Result);
+        var (typing, continued) = (_typing?.Result, _continue?.Result);
+        var marks = LoadMarks.Judge(_plan, engine, whole, streamed, predict, typing, continued, server);
+        return new LoadReport(machine, _plan, _model, engine, whole, streamed, predict, typing, continued, server, marks);
     }
 }

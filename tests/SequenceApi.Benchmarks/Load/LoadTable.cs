@@ -53,6 +53,8 @@ internal static class LoadTable
             Add($"predict, {predict.CachedTokens} of {predict.PromptTokens} tokens cached", predict.Request);
         Add("keystroke 20", report.Typing?.Early);
         Add(report.Typing is { PastedKeystrokes: > 0 } typing ? $"keystroke 2,000 ({typing.PastedKeystrokes} before it pasted)" : "keystroke 2,000", report.Typing?.Late);
+        Add("predict from the state behind 10 tokens", report.Continue?.Short);
+        Add("predict from the state behind 100,000 tokens", report.Continue?.Long);
         console.Write(table);
 
         void Add(string name, Latency? latency)

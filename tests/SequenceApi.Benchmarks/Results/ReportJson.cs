@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
+using SequenceApi.Benchmarks.State;
 using SequenceApi.Benchmarks.Throughput;
 
 namespace SequenceApi.Benchmarks.Results;
@@ -13,6 +14,7 @@ namespace SequenceApi.Benchmarks.Results;
     WriteIndented = true)]
 [JsonSerializable(typeof(ThroughputReport))]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(StateReport))]
 [JsonSerializable(typeof(MicroReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

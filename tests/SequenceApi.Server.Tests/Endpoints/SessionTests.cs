@@ -242,7 +242,7 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task Clients_that_send_every_request_three_times_end_with_the_sessions_of_clients_that_never_retry()
     {
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async client =>
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(async client =>
         {
             var (calm, nervous) = (await CreateAsync(client, 1), await CreateAsync(client, 3));
             for (var turn = 0; turn < 3; turn++)
