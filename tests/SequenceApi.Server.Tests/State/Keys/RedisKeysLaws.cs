@@ -3,19 +3,30 @@ using StackExchange.Redis;
 
 namespace SequenceApi.Server.Tests.State.Keys;
 
-public sealed class RedisKeysTests : SharedKeysTests, IDisposable
+/// <summary>What holds for keys in Redis; a class for each server brings one of its own.</summary>
+public abstract class RedisKeysLaws(IRedisServer redis) : SharedKeysTests, IAsyncLifetime
 {
-    private readonly EmbeddedRedis _redis = new();
-    private readonly ConnectionMultiplexer _connection;
+    private ConnectionMultiplexer _connection = null!;
 
-    public RedisKeysTests() => _connection = ConnectionMultiplexer.Connect(_redis.Address);
+    protected override (string Name, string Value) Store => ("ConnectionStrings:Redis", redis.Address);
 
-    protected override (string Name, string Value) Store => ("ConnectionStrings:Redis", _redis.Address);
-
-    public void Dispose()
+    /// <summary>Skips the test where there is no server.</summary>
+    protected virtual void RequireServer()
     {
-        _connection.Dispose();
-        _redis.Dispose();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        RequireServer();
+        _connection = await ConnectionMultiplexer.ConnectAsync(redis.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+            await _connection.DisposeAsync();
+        redis.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
