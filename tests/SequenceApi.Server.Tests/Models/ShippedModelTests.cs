@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using SequenceApi.Server.Tests.Swagger;
 
 namespace SequenceApi.Server.Tests.Models;
@@ -12,7 +13,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
     public ShippedModelTests() => _client = _api.CreateClient();
 
     /// <summary>Every model that the repository ships.</summary>
-    public static TheoryData<string> Ids => ["english", "shakespeare"];
+    public static TheoryData<string> Ids => ["english", "shakespeare", "tang-poetry"];
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -72,6 +73,27 @@ public sealed class ShippedModelTests : IAsyncDisposable
         var tokens = (await _client.AskAsync("/v1/tokenize", new { model, text }))["tokens"]!.All<int>("token_id");
 
         Assert.Equal(text, (string?)(await _client.AskAsync("/v1/detokenize", new { model, tokens }))["text"]);
+    }
+
+    [Fact]
+    public async Task A_poem_keeps_the_form_of_its_first_line_in_at_least_90_of_100_samples()
+    {
+        string[] firstLines =
+        [
+            "春山一夜雨，", "孤舟寒水上，", "故园千里外，", "明月照空楼，", "秋风吹落叶，",
+            "江上清风吹客梦，", "一夜秋声满旧山，", "白云深处一钟声，", "春水东流花自落，", "独上高楼望远山，",
+        ];
+        var samples = await Task.WhenAll(firstLines.SelectMany(first => Enumerable.Range(0, 10).Select(async seed =>
+        {
+            var body = new { model = "tang-poetry", text = "\n" + first, max_tokens = (3 * first.Length) + 2, temperature = 0.8, seed };
+            return (first, whole: first + (string?)(await _client.AskAsync("/v1/generate", body))["text"]);
+        })));
+
+        // Two couplets of lines as long as the first, between which the poem may end.
+        Assert.InRange(samples.Count(sample => Form(sample.first.Length - 1).IsMatch(sample.whole)), 90, 100);
+
+        static Regex Form(int length) => new($"^{Line(length)}，{Line(length)}。\n{{1,2}}{Line(length)}，{Line(length)}");
+        static string Line(int length) => $"[\u4e00-\u9fff]{{{length}}}";
     }
 
     [Fact]
