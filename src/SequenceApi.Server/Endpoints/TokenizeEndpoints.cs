@@ -17,7 +17,7 @@ internal static class TokenizeEndpoints
     }
 
     /// <summary>Splits a text into tokens.</summary>
-    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, TurnReader reader, RequestFacts facts)
+    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader, RequestFacts facts)
     {
         var model = reader.Model(request.Model);
         var tokens = model.Tokenizer.EncodeWithOffsets(request.Text!);
@@ -27,7 +27,7 @@ internal static class TokenizeEndpoints
     }
 
     /// <summary>Puts tokens together into a text.</summary>
-    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, TurnReader reader, RequestFacts facts)
+    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, PromptReader reader, RequestFacts facts)
     {
         var model = reader.Model(request.Model);
         facts.PromptTokens = request.Tokens!.Length;

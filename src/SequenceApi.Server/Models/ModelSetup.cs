@@ -13,6 +13,7 @@ internal static class ModelSetup
         .AddSingleton(LoadCatalog)
         .AddSingleton(StartEngine)
         .AddSingleton<ModelCards>()
+        .AddScoped<PromptReader>()
         .AddScoped<TurnReader>()
         .AddHostedService<EngineLifetime>();
 

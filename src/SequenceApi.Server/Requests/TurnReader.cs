@@ -1,5 +1,4 @@
 using SequenceApi.Engine;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
@@ -12,17 +11,8 @@ namespace SequenceApi.Server.Requests;
 
 /// <summary>Turns what a request gives into a turn that can't be invalid, here on the request's own thread.</summary>
 internal sealed class TurnReader(
-    ModelCatalog catalog, SessionAccess sessions, StateSealer sealer, EngineOptions options, SessionsOptions sessionOptions, RequestFacts facts)
+    PromptReader prompts, SessionAccess sessions, StateSealer sealer, SessionsOptions sessionOptions, RequestFacts facts)
 {
-    /// <summary>The model that a request names, or the default one.</summary>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
-    public LanguageModel Model(string? id)
-    {
-        var model = catalog.Get(id);
-        facts.Model = model.Id;
-        return model;
-    }
-
     /// <summary>What the model is to continue.</summary>
     /// <param name="request">The request.</param>
     /// <param name="changes">Whether it changes the session that it names.</param>
@@ -35,7 +25,7 @@ internal sealed class TurnReader(
     {
         RequireInput(request);
         if (request.Session is not { } id)
-            return Begin(request, await StartAsync(request, cancellationToken), session: null, call: null);
+            return Begin(request, await prompts.StartAsync(request.Model, request.State, cancellationToken), session: null, call: null);
         var session = changes
             ? await sessions.TakeAsync(id, ifMatch, cancellationToken, request.Model)
             : await sessions.LookAsync(id, ifMatch, cancellationToken, request.Model);
@@ -55,18 +45,13 @@ internal sealed class TurnReader(
     public async Task<(Turn Turn, ScoreInput Input)> ReadScoredAsync(ScoreRequest request, CancellationToken cancellationToken)
     {
         RequireInput(request);
-        var start = await StartAsync(request, cancellationToken);
+        var start = await prompts.StartAsync(request.Model, request.State, cancellationToken);
         var input = ScoreInput.From(start.Model, request, start.Point);
         return (Take(request, start, input.Prompt, session: null, call: null, changes: false), input);
     }
 
-    private Turn Begin(IPromptRequest request, StartPoint start, OpenSession? session, IdempotentCall? call, bool changes = false)
-    {
-        var prompt = request.Text is { } text
-            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point)
-            : Prompt.FromTokens(start.Model, request.Tokens ?? [], options.MaxPromptTokens, start.Point);
-        return Take(request, start, prompt, session, call, changes);
-    }
+    private Turn Begin(IPromptRequest request, StartPoint start, OpenSession? session, IdempotentCall? call, bool changes = false) =>
+        Take(request, start, prompts.Read(start, request.Text, request.Tokens), session, call, changes);
 
     private Turn Take(IPromptRequest request, StartPoint start, Prompt prompt, OpenSession? session, IdempotentCall? call, bool changes)
     {
@@ -75,19 +60,9 @@ internal sealed class TurnReader(
         return new(prompt, trail, start.HasOtherNumerics, request.ReturnState ? sealer : null, session, changes, call);
     }
 
-    private async Task<StartPoint> StartAsync(IPromptRequest request, CancellationToken cancellationToken)
-    {
-        if (request.State is not { } token)
-            return new(Model(request.Model), Point: null, HasOtherNumerics: false);
-        var state = PortableState.Read(await sealer.OpenAsync(token, cancellationToken), catalog, request.Model);
-        facts.Model = state.Model.Id;
-        return new(state.Model, state.Point, state.HasOtherNumerics);
-    }
-
     private static void RequireInput(IPromptRequest request)
     {
-        if (request.Text is not null && request.Tokens is not null)
-            throw Invalid("Both text and tokens are given; give one of them.");
+        PromptReader.RequireOne(request.Text, request.Tokens);
         if (request.State is not null && request.Session is not null)
             throw Invalid("Both a state and a session are given to start from; give one of them.");
         if (request is { Text: null, Tokens: null, State: null, Session: null })
@@ -95,6 +70,4 @@ internal sealed class TurnReader(
     }
 
     private static SequenceApiException Invalid(string message) => new(ErrorCode.InvalidRequest, message);
-
-    private readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics);
 }

@@ -1,10 +1,9 @@
 using SequenceApi.Engine;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Contracts;
-using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Requests;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Sessions;
@@ -15,12 +14,10 @@ internal sealed class SessionDesk(
     SessionIds ids,
     SessionAccess access,
     Idempotency idempotency,
-    ModelCatalog catalog,
+    PromptReader prompts,
     InferenceEngine engine,
     StateSealer sealer,
-    EngineOptions engineOptions,
     SessionsOptions options,
-    RequestFacts facts,
     TimeProvider time)
 {
     /// <summary>Begins a session.</summary>
@@ -30,13 +27,12 @@ internal sealed class SessionDesk(
         var call = idempotency.Begin(key, RecordedAnswer.Creation, "create", request);
         if (call is not null && await call.FindAsync<SessionResponse>(cancellationToken) is { } answered)
             return answered;
-        var start = request.State is { } token ? PortableState.Read(await sealer.OpenAsync(token, cancellationToken), catalog, request.Model) : null;
-        var model = start?.Model ?? catalog.Get(request.Model);
-        var prompt = Read(model, request.Text, request.Tokens, start?.Point);
+        var start = await prompts.StartAsync(request.Model, request.State, cancellationToken);
+        var prompt = prompts.Read(start, request.Text, request.Tokens);
         var trail = new Trail(options.HistoryTokens);
         var history = History.Begin(prompt, trail, await engine.ReadAsync(prompt, trail, cancellationToken));
-        var session = New(SessionContent.Write(model, history));
-        var answer = Describe(session, new(model, history, start?.HasOtherNumerics ?? false));
+        var session = New(SessionContent.Write(start.Model, history));
+        var answer = Describe(session, new(start.Model, history, start.HasOtherNumerics));
         return await store.CreateAsync([session], call?.Record(answer), CancellationToken.None) == CommitResult.Committed
             ? answer
             : await call!.FindAsync<SessionResponse>(cancellationToken) ?? answer;
@@ -64,7 +60,7 @@ internal sealed class SessionDesk(
     public Task<SessionResponse> AppendAsync(string id, AppendRequest request, ChangeHeaders headers, CancellationToken cancellationToken) =>
         ChangeAsync(id, "append", request, headers, async content =>
         {
-            var prompt = Read(content.Model, request.Text, request.Tokens, content.History.End);
+            var prompt = prompts.Read(new(content.Model, content.History.End, content.HasOtherNumerics), request.Text, request.Tokens);
             if (prompt.Tokens.Count == 0)
                 throw Invalid("There is nothing to append; give a text or tokens that aren't empty.");
             var trail = new Trail(options.HistoryTokens, content.History.LastPosition);
@@ -125,17 +121,6 @@ internal sealed class SessionDesk(
         var (point, remaining) = history.At(position);
         var prompt = Prompt.FromTokens(content.Model, remaining.ToArray(), start: point);
         return history.Rewind(await engine.ReadAsync(prompt, trail: null, cancellationToken));
-    }
-
-    private Prompt Read(LanguageModel model, string? text, int[]? tokens, Checkpoint? start)
-    {
-        if (text is not null && tokens is not null)
-            throw Invalid("Both text and tokens are given; give one of them.");
-        var prompt = text is not null
-            ? Prompt.FromText(model, text, engineOptions.MaxPromptTokens, start)
-            : Prompt.FromTokens(model, tokens ?? [], engineOptions.MaxPromptTokens, start);
-        (facts.Model, facts.PromptTokens) = (model.Id, prompt.Tokens.Count);
-        return prompt;
     }
 
     private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(), StoredSession.FirstVersion, time.GetUtcNow(), content);

@@ -1,0 +1,55 @@
+using SequenceApi.Engine;
+using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
+using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.State;
+
+namespace SequenceApi.Server.Requests;
+
+/// <summary>Turns the start and the text of a request into a prompt that can't be invalid, on the request's own thread.</summary>
+internal sealed class PromptReader(ModelCatalog catalog, StateSealer sealer, EngineOptions options, RequestFacts facts)
+{
+    /// <summary>The model that a request names, or the default one.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
+    public LanguageModel Model(string? id)
+    {
+        var model = catalog.Get(id);
+        facts.Model = model.Id;
+        return model;
+    }
+
+    /// <summary>Where a state token leads to; the beginning of a text without one.</summary>
+    /// <param name="modelId">The model that the request names; null for the token's own, or the default one.</param>
+    /// <param name="state">The token.</param>
+    /// <param name="cancellationToken">Ends the wait for its key.</param>
+    /// <exception cref="SequenceApiException">What is wrong with the model or the token.</exception>
+    public async Task<StartPoint> StartAsync(string? modelId, string? state, CancellationToken cancellationToken)
+    {
+        if (state is null)
+            return new(Model(modelId), Point: null, HasOtherNumerics: false);
+        var found = PortableState.Read(await sealer.OpenAsync(state, cancellationToken), catalog, modelId);
+        facts.Model = found.Model.Id;
+        return new(found.Model, found.Point, found.HasOtherNumerics);
+    }
+
+    /// <summary>What is to be read behind a start.</summary>
+    /// <exception cref="SequenceApiException">What is wrong with the text or the tokens, of which one may be given.</exception>
+    public Prompt Read(StartPoint start, string? text, int[]? tokens)
+    {
+        RequireOne(text, tokens);
+        var prompt = text is not null
+            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point)
+            : Prompt.FromTokens(start.Model, tokens ?? [], options.MaxPromptTokens, start.Point);
+        (facts.Model, facts.PromptTokens) = (start.Model.Id, prompt.Tokens.Count);
+        return prompt;
+    }
+
+    /// <summary>Refuses a text that is given twice.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    public static void RequireOne(string? text, int[]? tokens)
+    {
+        if (text is not null && tokens is not null)
+            throw new SequenceApiException(ErrorCode.InvalidRequest, "Both text and tokens are given; give one of them.");
+    }
+}
