@@ -51,7 +51,7 @@ internal sealed class Sampler
     public int Sample(
         TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? barredId)
     {
-        var uniform = RandomDraw.Uniform(parameters.Seed, position, choice: 0);
+        var uniform = RandomDraw.Uniform(parameters.Seed, position, parameters.Choice);
         if (counts is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
             return chosen;
         if (_scores.Length < distribution.Logits.Length)

@@ -36,6 +36,9 @@ public sealed record SamplingParameters
     /// <summary>Decides every draw, 0…2^53−1.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Which of a request's completions it is, ≥ 0: each draws for itself from the same seed.</summary>
+    public int Choice { get; init; }
+
     /// <summary>Whether the tokens so far change the choice.</summary>
     internal bool HasPenalties => RepetitionPenalty != 1 || PresencePenalty != 0 || FrequencyPenalty != 0;
 

@@ -36,7 +36,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         (_sampling, _stop, _topLogProbabilities) = (sampling, stop, topLogProbabilities);
         _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
-        _counts = sampling.HasPenalties ? new TokenCounts(prompt.Tokens) : null;
+        _counts = sampling.HasPenalties ? new TokenCounts(prompt.Seen) : null;
 
         // Unbounded, but never longer than MaxTokens: a reader that lags must not hold up the lane.
         _stream = streamed

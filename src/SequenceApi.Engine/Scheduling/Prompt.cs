@@ -13,7 +13,7 @@ public sealed class Prompt
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
-        (Model, Ids, Tokens, Start) = (model, tokens, tokens, start);
+        (Model, Ids, Tokens, Start, Seen) = (model, tokens, tokens, start, tokens);
         UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
     }
 
@@ -37,6 +37,9 @@ public sealed class Prompt
         _ => null,
     };
 
+    /// <summary>The new tokens, also those that were read before: what a repetition penalty counts.</summary>
+    internal IReadOnlyList<int> Seen { get; private init; }
+
     /// <summary><see cref="Tokens"/> as they lie in memory.</summary>
     internal ReadOnlyMemory<int> Ids { get; }
 
@@ -45,6 +48,10 @@ public sealed class Prompt
 
     /// <summary>How many of the new tokens stand for what the vocabulary lacks.</summary>
     public int UnknownTokens { get; }
+
+    /// <summary>The same prompt where it was read already: several completions share one reading.</summary>
+    /// <param name="end">The point at its end, of which nothing is left to read but its last token.</param>
+    public Prompt ReadTo(Checkpoint end) => new(Model, [], end) { Seen = Seen };
 
     /// <summary>Reads a text.</summary>
     /// <param name="model">The model that reads.</param>

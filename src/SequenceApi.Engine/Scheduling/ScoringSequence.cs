@@ -6,6 +6,7 @@ namespace SequenceApi.Engine.Scheduling;
 public sealed class ScoringSequence : Sequence<Scoring>
 {
     private readonly int _contextTokens;
+    private readonly int _topLogProbabilities;
     private readonly bool _startsAlone;
     private List<ScoredToken>? _scored;
 
@@ -13,10 +14,11 @@ public sealed class ScoringSequence : Sequence<Scoring>
     /// <param name="prompt">Context and text; the text has at least one token.</param>
     /// <param name="contextTokens">Tokens that are read and not scored.</param>
     /// <param name="cancellationToken">Frees its row by the next step.</param>
-    public ScoringSequence(Prompt prompt, int contextTokens, CancellationToken cancellationToken)
+    /// <param name="topLogProbabilities">The most probable tokens to report beside each token, 0…vocabulary.</param>
+    public ScoringSequence(Prompt prompt, int contextTokens, CancellationToken cancellationToken, int topLogProbabilities = 0)
         : base(prompt, cancellationToken)
     {
-        _contextTokens = contextTokens;
+        (_contextTokens, _topLogProbabilities) = (contextTokens, topLogProbabilities);
         _startsAlone = prompt.Start is null && contextTokens == 0;
     }
 
@@ -60,6 +62,7 @@ public sealed class ScoringSequence : Sequence<Scoring>
     private void Score(ReadOnlySpan<float> logits, Sampler sampler, int id)
     {
         var distribution = sampler.Distribution(logits);
-        Scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id)));
+        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
+        Scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id), top));
     }
 }

@@ -48,6 +48,31 @@ public sealed class ContinuationTests
         }, iter: 40);
 
     [Fact]
+    public async Task Completions_that_share_one_reading_are_those_of_the_whole_prompt() =>
+        await Gen.Select(Gen.Int[1, 26].Array[1, 20], Gen.Float[0.5f, 2], Gen.Long[0, 1 << 20]).SampleAsync(async (tokens, penalty, seed) =>
+        {
+            var model = Toy.Model();
+            using var engine = new InferenceEngine(new() { Lanes = 2 });
+            var prompt = Prompt.FromTokens(model, tokens);
+            var shared = prompt.ReadTo(await engine.ReadAsync(prompt, trail: null, Token));
+
+            var completions = new HashSet<string>();
+            for (var choice = 0; choice < 4; choice++)
+            {
+                var sampling = new SamplingParameters { Seed = seed, Choice = choice, RepetitionPenalty = penalty };
+                var (alone, sharing) = (Generate(prompt, sampling), Generate(shared, sampling));
+                engine.Submit(alone);
+                engine.Submit(sharing);
+                var (expected, actual) = (await alone.Completion, await sharing.Completion);
+                Assert.Equal(expected.Tokens, actual.Tokens);
+                Assert.Equal(expected.Position, actual.Position);
+                completions.Add(string.Join(' ', actual.Tokens.Select(token => token.Id)));
+            }
+
+            Assert.Equal(4, completions.Count);
+        }, iter: 40);
+
+    [Fact]
     public async Task Behind_a_stop_string_or_the_end_token_the_text_goes_on_as_if_it_had_been_read() =>
         await Gen.Select(Gen.Int[1, 26].Array[1, 20], Gen.Int[0, 60], Gen.Int[1, 4], Gen.Bool, Gen.Long[0, 1 << 20])
             .SampleAsync(async (prompt, place, length, isEnd, seed) =>
@@ -96,6 +121,9 @@ public sealed class ContinuationTests
         engine.Submit(sequence);
         return await sequence.Completion;
     }
+
+    private static GenerationSequence Generate(Prompt prompt, SamplingParameters sampling) =>
+        new(prompt, sampling, new StopCriteria(30), topLogProbabilities: 0, streamed: false, Token);
 
     private static void AssertEqual(Prediction expected, Prediction actual)
     {

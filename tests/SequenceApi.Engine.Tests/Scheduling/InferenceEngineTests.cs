@@ -53,6 +53,19 @@ public sealed class InferenceEngineTests
     }
 
     [Fact]
+    public async Task Beside_a_scored_token_stand_those_that_a_prediction_gives()
+    {
+        var model = Toy.Model();
+        using var engine = new InferenceEngine(new() { Lanes = 1 });
+        const string text = "helloagain";
+        var scoring = new ScoringSequence(Prompt.FromText(model, text), contextTokens: 0, default, topLogProbabilities: 3);
+        engine.Submit(scoring);
+        var scored = (await Within(scoring.Completion)).Tokens;
+        for (var i = 0; i < text.Length; i++)
+            Assert.Equal((await PredictAsync(engine, model, text[..i], topK: 3)).Tokens, scored[i].Top);
+    }
+
+    [Fact]
     public async Task A_context_is_read_and_not_scored()
     {
         var model = Toy.Model();
