@@ -4,6 +4,7 @@ using SequenceApi.Server.Http;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Models;
+using SequenceApi.Server.OpenAi;
 using SequenceApi.Server.Options;
 using SequenceApi.Server.Sessions;
 using SequenceApi.Server.State;
@@ -33,6 +34,7 @@ try
     app.MapPredict();
     app.MapGenerate();
     app.MapScore();
+    app.MapCompletions();
     app.MapSessions();
     app.MapTokenize();
     app.MapModels();

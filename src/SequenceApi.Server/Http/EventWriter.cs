@@ -36,11 +36,21 @@ internal sealed class EventWriter : IDisposable
     /// <summary>Appends an event; it leaves with the next flush.</summary>
     public void Write<T>(string type, T data)
     {
-        Encoding.UTF8.GetBytes($"event: {type}\ndata: ", _output);
+        Encoding.UTF8.GetBytes($"event: {type}\n", _output);
+        WriteData(data);
+    }
+
+    /// <summary>Appends an event without a name.</summary>
+    public void WriteData<T>(T data)
+    {
+        _output.Write("data: "u8);
         _writer.Reset(_output);
         JsonSerializer.Serialize(_writer, data, _json);
         _output.Write("\n\n"u8);
     }
+
+    /// <summary>Appends what tells OpenAI's clients that the stream is whole.</summary>
+    public void WriteEnd() => _output.Write("data: [DONE]\n\n"u8);
 
     /// <summary>Sends what was written; waits where the client reads slowly.</summary>
     public ValueTask<FlushResult> FlushAsync() => _output.FlushAsync(_aborted);

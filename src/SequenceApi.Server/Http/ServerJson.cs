@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.OpenAi.Contracts;
 
 namespace SequenceApi.Server.Http;
 
@@ -27,4 +28,7 @@ namespace SequenceApi.Server.Http;
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(CompletionRequest))]
+[JsonSerializable(typeof(Completion))]
+[JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class ServerJson : JsonSerializerContext;

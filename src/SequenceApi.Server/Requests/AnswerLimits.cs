@@ -23,12 +23,12 @@ internal static class AnswerLimits
     }
 
     /// <summary>Refuses a completion that lists too many tokens.</summary>
-    /// <param name="maxTokens">Tokens of the completion at most.</param>
+    /// <param name="maxTokens">Tokens of all that it lists, at most.</param>
     /// <param name="logprobs">Tokens beside each.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
-    public static void RequireRankedTokens(int maxTokens, int logprobs)
+    public static void RequireRankedTokens(long maxTokens, int logprobs)
     {
-        var tokens = (long)maxTokens * (logprobs + 1);
+        var tokens = maxTokens * (logprobs + 1);
         if (tokens > MaxRankedTokens)
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest, $"max_tokens × (logprobs + 1) is {tokens}, {MaxRankedTokens} at most: lower logprobs or max_tokens.");

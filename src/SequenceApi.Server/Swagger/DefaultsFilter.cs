@@ -4,7 +4,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SequenceApi.Server.Swagger;
 
-/// <summary>Describes the defaults of a contract: those of its record's parameters.</summary>
+/// <summary>Describes the defaults of a contract, those of its record's parameters: what has one need not be sent.</summary>
 internal sealed class DefaultsFilter : ISchemaFilter
 {
     /// <inheritdoc/>
@@ -14,7 +14,11 @@ internal sealed class DefaultsFilter : ISchemaFilter
             return;
         foreach (var parameter in context.Type.GetConstructors()[0].GetParameters())
             if (parameter is { HasDefaultValue: true, DefaultValue: { } value }
-                && properties[JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!)] is OpenApiSchema property)
+                && JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!) is var name
+                && properties[name] is OpenApiSchema property)
+            {
                 property.Default = JsonSerializer.SerializeToNode(value, value.GetType());
+                schema.Required?.Remove(name);
+            }
     }
 }

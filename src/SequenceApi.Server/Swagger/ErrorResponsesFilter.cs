@@ -5,6 +5,8 @@ using Microsoft.OpenApi;
 using SequenceApi.Engine;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Errors;
+using SequenceApi.Server.OpenAi;
+using SequenceApi.Server.OpenAi.Contracts;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SequenceApi.Server.Swagger;
@@ -16,20 +18,23 @@ internal sealed class ErrorResponsesFilter : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<ErrorResponses>();
-        var schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
+        var isOpenAi = ErrorWriter.Serves($"/{context.ApiDescription.RelativePath}");
+        var schema = context.SchemaGenerator.GenerateSchema(isOpenAi ? typeof(ErrorAnswer) : typeof(Problem), context.SchemaRepository);
         operation.Responses ??= [];
         foreach (var codes in metadata.SelectMany(errors => errors.Codes).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
-            operation.Responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = Describe(codes.Key, [.. codes], schema);
+            operation.Responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = $"{ReasonPhrases.GetReasonPhrase(codes.Key)}: {string.Join(", ", codes.Select(code => $"`{code.WireName()}`"))}",
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [isOpenAi ? "application/json" : "application/problem+json"] = new OpenApiMediaType
+                    {
+                        Schema = schema,
+                        Example = isOpenAi ? OpenAiExample(codes.Key, codes.First()) : Example(codes.Key, codes.First()),
+                    },
+                },
+            };
     }
-
-    private static OpenApiResponse Describe(int status, ErrorCode[] codes, IOpenApiSchema schema) => new()
-    {
-        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(code => $"`{code.WireName()}`"))}",
-        Content = new Dictionary<string, IOpenApiMediaType>
-        {
-            ["application/problem+json"] = new OpenApiMediaType { Schema = schema, Example = Example(status, codes[0]) },
-        },
-    };
 
     private static JsonObject Example(int status, ErrorCode code) => new()
     {
@@ -38,5 +43,16 @@ internal sealed class ErrorResponsesFilter : IOperationFilter
         ["status"] = status,
         ["code"] = code.WireName(),
         ["detail"] = "A sentence that says what to change.",
+    };
+
+    private static JsonObject OpenAiExample(int status, ErrorCode code) => new()
+    {
+        ["error"] = new JsonObject
+        {
+            ["message"] = "A sentence that says what to change.",
+            ["type"] = ErrorDetail.TypeOf(status),
+            ["param"] = null,
+            ["code"] = code.WireName(),
+        },
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using SequenceApi.Server.OpenAi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SequenceApi.Server.Swagger;
@@ -6,6 +7,15 @@ namespace SequenceApi.Server.Swagger;
 /// <summary>Describes a stream of events as the text that it is, not as the object of its last event.</summary>
 internal sealed class EventStreamFilter : IOperationFilter
 {
+    private const string OpenAiExample =
+        """
+        data: {"id":"cmpl-5f0c1e9b7a2d4c38","object":"text_completion","choices":[{"text":" the","index":0,"logprobs":null,"finish_reason":null}]}
+
+        data: [DONE]
+
+
+        """;
+
     private const string Example =
         """
         event: token
@@ -20,8 +30,9 @@ internal sealed class EventStreamFilter : IOperationFilter
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
+        var example = ErrorWriter.Serves($"/{context.ApiDescription.RelativePath}") ? OpenAiExample : Example;
         foreach (var response in (operation.Responses ?? []).Values)
             if (response.Content is { } content && content.TryGetValue("text/event-stream", out var type) && type is OpenApiMediaType stream)
-                (stream.Schema, stream.Example) = (new OpenApiSchema { Type = JsonSchemaType.String }, Example);
+                (stream.Schema, stream.Example) = (new OpenApiSchema { Type = JsonSchemaType.String }, example);
     }
 }

@@ -18,6 +18,7 @@ internal static class SwaggerSetup
                 options.IncludeXmlComments(xml);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
+            options.MapUnions();
             options.SchemaFilter<DefaultsFilter>();
             options.RequestBodyFilter<ExampleFilter>();
             options.OperationFilter<ErrorResponsesFilter>();

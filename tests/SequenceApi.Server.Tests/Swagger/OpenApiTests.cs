@@ -51,6 +51,10 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal(("1", "5"), (predict["top_k"].Minimum, predict["top_k"].Default!.ToJsonString()));
         Assert.Equal(("0", "100"), (predict["temperature"].ExclusiveMinimum, predict["temperature"].Maximum));
         Assert.Null(predict["text"].Default);
+        var schemas = (await LoadAsync(_client)).Document!.Components!.Schemas!;
+        Assert.All(
+            schemas.Where(schema => schema.Key.EndsWith("Request", StringComparison.Ordinal)),
+            schema => Assert.DoesNotContain(schema.Value.Required ?? new HashSet<string>(), name => schema.Value.Properties![name].Default is not null));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using SequenceApi.Engine;
+using SequenceApi.Server.OpenAi;
 
 namespace SequenceApi.Server.Http.Errors;
 
@@ -9,6 +10,7 @@ internal static class ErrorSetup
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
         .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
         .AddSingleton<Problems>()
+        .AddSingleton<IProblemDetailsWriter, ErrorWriter>()
         .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
         .AddProblemDetails()
         .AddExceptionHandler<ProblemExceptionHandler>();

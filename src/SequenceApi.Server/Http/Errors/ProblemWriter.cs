@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using SequenceApi.Engine;
-using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Http.Errors;
 
@@ -17,18 +15,7 @@ internal sealed class ProblemWriter(Problems problems, IOptions<JsonOptions> jso
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
-        var problem = Problem(context);
-        var response = context.HttpContext.Response;
-        response.StatusCode = problem.Status;
-        if (context.Exception is SequenceApiException { Code: var code } && code.IsTemporary())
-            response.Headers.RetryAfter = "1";
-        await response.WriteAsJsonAsync(problem, json.Value.SerializerOptions, "application/problem+json");
+        var problem = problems.Begin(context);
+        await context.HttpContext.Response.WriteAsJsonAsync(problem, json.Value.SerializerOptions, "application/problem+json");
     }
-
-    private Problem Problem(ProblemDetailsContext context) => context switch
-    {
-        { Exception: { } exception } => problems.Of(exception),
-        { ProblemDetails: HttpValidationProblemDetails { Errors: var errors } } => Problems.Of(errors),
-        _ => problems.Of(context.HttpContext.Response.StatusCode),
-    };
 }

@@ -14,6 +14,17 @@ internal sealed class Problems(HttpOptions limits)
     /// <summary>The problem of an expected failure.</summary>
     public static Problem Of(SequenceApiException exception) => Of(exception.Code, exception.Message);
 
+    /// <summary>Begins the answer that tells of a failure, in whichever shape: its status and headers.</summary>
+    public Problem Begin(ProblemDetailsContext context)
+    {
+        var problem = Of(context);
+        var response = context.HttpContext.Response;
+        response.StatusCode = problem.Status;
+        if (context.Exception is SequenceApiException { Code: var code } && code.IsTemporary())
+            response.Headers.RetryAfter = "1";
+        return problem;
+    }
+
     /// <summary>The problem that an exception stands for.</summary>
     public Problem Of(Exception exception) => exception switch
     {
@@ -47,6 +58,13 @@ internal sealed class Problems(HttpOptions limits)
                 pair.Key, JsonNamingPolicy.SnakeCaseLower.ConvertName(pair.Key), StringComparison.Ordinal)));
         return Of(ErrorCode.InvalidRequest, string.Join(' ', named.Values.SelectMany(messages => messages))) with { Errors = named };
     }
+
+    private Problem Of(ProblemDetailsContext context) => context switch
+    {
+        { Exception: { } exception } => Of(exception),
+        { ProblemDetails: HttpValidationProblemDetails { Errors: var errors } } => Of(errors),
+        _ => Of(context.HttpContext.Response.StatusCode),
+    };
 
     private static Problem Of(ErrorCode code, string detail) => new(
         "about:blank", ReasonPhrases.GetReasonPhrase(code.Status()), code.Status(), code.WireName(), detail);

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.OpenAi.Contracts;
+using SequenceApi.Server.Requests;
+using SequenceApi.Server.Swagger;
+
+namespace SequenceApi.Server.OpenAi;
+
+/// <summary>Completions as OpenAI's clients ask for them.</summary>
+internal static class CompletionEndpoints
+{
+    public static void MapCompletions(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/v1/completions", Complete)
+        .WithName("completions")
+        .WithTags("OpenAI")
+        .Produces<Completion>(StatusCodes.Status200OK, "application/json", "text/event-stream")
+        .FailsAsInference();
+
+    /// <summary>Completes texts as OpenAI's API does.</summary>
+    /// <remarks>
+    /// Answers the whole completions, or with `"stream": true` server-sent events without names: parts of the same shape,
+    /// one for what each choice has said since its last part, then `[DONE]`. Errors have OpenAI's shape.
+    /// </remarks>
+    internal static async Task<Results<Ok<Completion>, CompletionStream>> Complete(
+        CompletionRequest request, PromptReader prompts, InferenceEngine engine, TimeProvider time, RequestFacts facts,
+        CancellationToken cancellationToken)
+    {
+        var input = CompletionInput.From(request, prompts, time);
+        facts.PromptTokens = input.PromptTokens;
+        var run = await CompletionRun.BeginAsync(input, engine, request.Stream, cancellationToken);
+        return request.Stream ? new CompletionStream(run, facts) : TypedResults.Ok(await WholeAnswer.MakeAsync(run, facts));
+    }
+}

@@ -1,0 +1,92 @@
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
+using SequenceApi.Server.OpenAi.Contracts;
+using SequenceApi.Server.Requests;
+
+namespace SequenceApi.Server.OpenAi;
+
+/// <summary>Completions on their way. Whatever ends the request, or one of them, ends all.</summary>
+internal sealed class CompletionRun : IDisposable
+{
+    private readonly InferenceEngine _engine;
+    private readonly CancellationTokenSource _ending;
+
+    private CompletionRun(CompletionInput input, InferenceEngine engine, CancellationToken cancellationToken)
+    {
+        (Input, _engine) = (input, engine);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>What is asked.</summary>
+    public CompletionInput Input { get; }
+
+    /// <summary>Each prompt's completions.</summary>
+    public IReadOnlyList<PromptRun> Prompts { get; private set; } = [];
+
+    /// <summary>Reads what is shared, and begins every completion.</summary>
+    public static async Task<CompletionRun> BeginAsync(
+        CompletionInput input, InferenceEngine engine, bool streamed, CancellationToken cancellationToken)
+    {
+        var run = new CompletionRun(input, engine, cancellationToken);
+        try
+        {
+            run.Prompts = await Task.WhenAll(input.Generations.Select(generation => run.BeginAsync(generation, streamed)));
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a request with some completion tokens cost.</summary>
+    public CompletionCost Cost(int completionTokens) => new(Input.PromptTokens, completionTokens, Input.PromptTokens + completionTokens);
+
+    /// <summary>An answer, or a part of one.</summary>
+    public Completion Answer(IReadOnlyList<CompletionChoice> choices, CompletionCost? cost) => new(
+        Input.Id, "text_completion", Input.Created, Input.Model.Id, Input.Model.StepModel.Numerics, choices, cost);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _ending.Dispose();
+    }
+
+    private async Task<PromptRun> BeginAsync(GenerationInput generation, bool streamed)
+    {
+        try
+        {
+            var (echo, from) = await ReadAsync(generation);
+            var completions = Enumerable.Range(0, generation.Stop.MaxTokens == 0 ? 0 : Input.Candidates).Select(choice =>
+                (generation with { Prompt = from, Sampling = generation.Sampling with { Choice = choice } })
+                    .Sequence(streamed, trail: null, _ending.Token)).ToArray();
+            foreach (var completion in completions)
+                _engine.Submit(completion);
+            return new PromptRun(generation.Prompt, echo, completions);
+        }
+        catch
+        {
+            await _ending.CancelAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the prompt once, where that gives something that is answered, or that several completions share.</summary>
+    private async Task<(Scoring? Echo, Prompt From)> ReadAsync(GenerationInput generation)
+    {
+        var prompt = generation.Prompt;
+        if (Input is { Echo: true, Logprobs: { } top } && prompt.Tokens.Count > 0)
+        {
+            var sequence = new ScoringSequence(prompt, contextTokens: 0, _ending.Token, top) { Trail = new Trail() };
+            _engine.Submit(sequence);
+            var scoring = await sequence.Completion;
+            return (scoring, generation.Stop.MaxTokens == 0 ? prompt : prompt.ReadTo(sequence.Trail.Before(scoring.Position)));
+        }
+
+        return Input.Candidates == 1 || generation.Stop.MaxTokens == 0
+            ? (null, prompt)
+            : (null, prompt.ReadTo(await _engine.ReadAsync(prompt, trail: null, _ending.Token)));
+    }
+}
