@@ -3,11 +3,15 @@ namespace SequenceApi.Engine.Sampling;
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
 internal sealed class Sampler
 {
+    /// <summary>Chosen instead of a token where a constraint ends the completion.</summary>
+    public const int End = -1;
+
     private readonly TokenRanking _ranking = new();
     private readonly TokenWeights _own = new();
     private readonly TokenWeights _changed = new();
     private readonly TokenFilter _filter;
     private float[] _scores = [];
+    private float[] _refused = [];
 
     public Sampler() => _filter = new TokenFilter(_ranking);
 
@@ -47,27 +51,81 @@ internal sealed class Sampler
     /// <param name="counts">The tokens so far, where there are penalties.</param>
     /// <param name="position">Tokens of the text so far: decides the draw together with the seed.</param>
     /// <param name="unknownId">Never chosen.</param>
-    /// <param name="barredId">Not chosen this time.</param>
+    /// <param name="endId">The model's end token, where it has one.</param>
+    /// <param name="mayEnd">Whether the completion is long enough to end here.</param>
+    /// <param name="constraint">What it has to be; null for anything.</param>
+    /// <returns>The token, or <see cref="End"/>.</returns>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where no token is left.</exception>
     public int Sample(
-        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? barredId)
+        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? endId,
+        bool mayEnd, TokenConstraint? constraint = null)
     {
         var uniform = RandomDraw.Uniform(parameters.Seed, position, parameters.Choice);
-        if (counts is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
+        var (barredId, allowed) = (mayEnd ? null : endId, constraint?.Allowed);
+        if (counts is null && parameters.LogitBias.Count == 0 && allowed is null
+            && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
             return chosen;
         if (_scores.Length < distribution.Logits.Length)
             _scores = new float[distribution.Logits.Length];
         var scores = _scores.AsSpan(0, distribution.Logits.Length);
         distribution.Logits.CopyTo(scores);
         counts?.Penalize(scores, parameters);
-        for (var i = 0; i < parameters.LogitBias.Count; i++)
-            scores[parameters.LogitBias[i].Key] += parameters.LogitBias[i].Value;
+        Add(scores, parameters.LogitBias);
         Bar(scores, unknownId);
         Bar(scores, barredId);
+        var ending = allowed is null ? End : Constrain(scores, constraint!, allowed, endId, mayEnd);
+        var id = Choose(scores, parameters, uniform);
+        return id == ending ? End : id;
+    }
+
+    private int Choose(ReadOnlySpan<float> scores, SamplingParameters parameters, double uniform)
+    {
         if (parameters.Temperature == 0)
             return _ranking.Best(scores, 1)[0];
         _changed.Exponentiate(scores, parameters.Temperature);
         _filter.Apply(_changed, parameters);
         return _changed.Draw(uniform);
+    }
+
+    /// <summary>Takes the tokens away that a constraint refuses. Where the completion may end, one of them stands for ending,
+    /// with the weight of them all.</summary>
+    /// <returns>Which one; <see cref="End"/> for none.</returns>
+    private int Constrain(Span<float> scores, TokenConstraint constraint, TokenMask allowed, int? endId, bool mayEnd)
+    {
+        Add(scores, constraint.Bias);
+        if (_refused.Length < scores.Length)
+            _refused = new float[scores.Length];
+        var refused = _refused.AsSpan(0, scores.Length);
+        var (ending, left) = (endId ?? End, 0);
+        for (var id = 0; id < scores.Length; id++)
+        {
+            var isAllowed = id != endId && allowed.Contains(id);
+            refused[id] = isAllowed ? float.NegativeInfinity : scores[id];
+            if (!isAllowed)
+                (scores[id], ending) = (float.NegativeInfinity, ending == End ? id : ending);
+            else if (!float.IsNegativeInfinity(scores[id]))
+                left++;
+        }
+
+        if (constraint.MayEnd && (mayEnd || left == 0) && ending != End)
+            scores[ending] = left == 0 ? 0 : LogSum(refused);
+        else if (left == 0)
+            throw new SequenceApiException(
+                ErrorCode.InvalidRequest, "No token is left that all of the request's constraints allow; loosen one of them.");
+        else
+            ending = End;
+        return ending;
+    }
+
+    /// <summary>ln Σ exp(score); −∞ where there is none.</summary>
+    private float LogSum(ReadOnlySpan<float> scores) => scores.ContainsAnyExcept(float.NegativeInfinity)
+        ? (float)(_changed.Exponentiate(scores, temperature: 1) + FixedMath.Log(_changed.Sum))
+        : float.NegativeInfinity;
+
+    private static void Add(Span<float> scores, IReadOnlyList<KeyValuePair<int, float>> bias)
+    {
+        for (var i = 0; i < bias.Count; i++)
+            scores[bias[i].Key] += bias[i].Value;
     }
 
     /// <summary>The shortcuts: the greatest score as it is, or a draw from the weights that the distribution has already.

@@ -10,6 +10,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly SamplingParameters _sampling;
     private readonly StopCriteria _stop;
     private readonly int _topLogProbabilities;
+    private readonly TokenConstraint? _constraint;
     private readonly Channel<GeneratedToken>? _stream;
     private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
@@ -24,16 +25,18 @@ public sealed class GenerationSequence : Sequence<Generation>
     /// <param name="topLogProbabilities">The most probable tokens to report beside each token, 0…vocabulary.</param>
     /// <param name="streamed">Whether <see cref="Stream"/> gives the tokens one by one.</param>
     /// <param name="cancellationToken">Frees its row by the next step.</param>
+    /// <param name="constraint">What it has to be, this sequence's own; null for anything.</param>
     public GenerationSequence(
         Prompt prompt,
         SamplingParameters sampling,
         StopCriteria stop,
         int topLogProbabilities,
         bool streamed,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TokenConstraint? constraint = null)
         : base(prompt, cancellationToken)
     {
-        (_sampling, _stop, _topLogProbabilities) = (sampling, stop, topLogProbabilities);
+        (_sampling, _stop, _topLogProbabilities, _constraint) = (sampling, stop, topLogProbabilities, constraint);
         _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
         _counts = sampling.HasPenalties ? new TokenCounts(prompt.Seen) : null;
@@ -61,28 +64,26 @@ public sealed class GenerationSequence : Sequence<Generation>
     {
         var distribution = sampler.Distribution(logits);
         var id = Choose(distribution, sampler);
-        if (id == Model.EndId)
+        if (id == Sampler.End || id == Model.EndId)
             return Finish(_tokens.Count, FinishReason.Stop);
+        _constraint?.Advance(id);
         _counts?.Add(id);
         _tokens.Add(Describe(distribution, sampler, id));
         NextInput = id;
-        if (_matcher is null)
-            return Continue(settled: _tokens.Count);
-        return _matcher.Append(Model.Tokenizer.Bytes(id), _stop.MinTokens)
-            ? Finish(_matcher.TokensBeforeStop, FinishReason.Stop)
-            : Continue(_matcher.ReleasableTokens);
+        if (_matcher?.Append(Model.Tokenizer.Bytes(id), _stop.MinTokens) == true)
+            return Finish(_matcher.TokensBeforeStop, FinishReason.Stop);
+        return _constraint is { MayEnd: true, Allowed.IsEmpty: true }
+            ? Finish(_tokens.Count, FinishReason.Stop)
+            : Continue(_matcher?.ReleasableTokens ?? _tokens.Count);
     }
 
     private protected override ReadOnlyMemory<int> TokensRead(int count) => count <= PromptTokens.Count
         ? base.TokensRead(count)
         : (int[])[.. PromptTokens, .. _tokens.Take(count - PromptTokens.Count).Select(token => token.Id)];
 
-    private int Choose(TokenDistribution distribution, Sampler sampler)
-    {
-        var barred = _tokens.Count < _stop.MinTokens ? Model.EndId : null;
-        return sampler.Sample(
-            distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, barred);
-    }
+    private int Choose(TokenDistribution distribution, Sampler sampler) => sampler.Sample(
+        distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
+        mayEnd: _tokens.Count >= _stop.MinTokens, _constraint);
 
     private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
     {

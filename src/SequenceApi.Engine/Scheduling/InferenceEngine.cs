@@ -39,23 +39,32 @@ public sealed class InferenceEngine : IDisposable
 
     /// <summary>Puts a sequence in the queue; it never waits.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.QueueFull"/>, <see cref="ErrorCode.Stopping"/>.</exception>
-    public void Submit(Sequence sequence)
+    public void Submit(Sequence sequence) => Submit(sequence, count: 1);
+
+    /// <summary>Puts sequences in the queue that step together, in one batch as far as it has room.</summary>
+    /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>; then none of them is in the queue.</exception>
+    public void Submit(IReadOnlyList<Sequence> sequences)
     {
-        if (_stopping)
-            throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
-        if (!_waiting.TryEnter())
-            throw new SequenceApiException(
-                ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
-        if (_cache is not null)
-            sequence.StartFrom(_cache);
-        _lanes.MinBy(lane => lane.Load)!.Add(sequence);
+        for (var i = 1; i < sequences.Count; i++)
+            sequences[i - 1].Next = sequences[i];
+        if (sequences.Count > 0)
+            Submit(sequences[0], sequences.Count);
+    }
+
+    /// <summary>Reads prompts, in one batch, for what may follow each.</summary>
+    /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
+    public Task<Expansion[]> ExpandAsync(IReadOnlyList<Prompt> prompts, CancellationToken cancellationToken)
+    {
+        var sequences = prompts.Select(prompt => new ExpansionSequence(prompt, cancellationToken)).ToArray();
+        Submit(sequences);
+        return Task.WhenAll(sequences.Select(sequence => sequence.Completion));
     }
 
     /// <summary>Reads a prompt and gives the point at its end.</summary>
     /// <param name="prompt">What is read.</param>
     /// <param name="trail">Notes the points of a history on the way; null where none are wanted.</param>
     /// <param name="cancellationToken">Frees its row by the next step.</param>
-    /// <exception cref="SequenceApiException">As of <see cref="Submit"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
+    /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
     public async Task<Checkpoint> ReadAsync(Prompt prompt, Trail? trail, CancellationToken cancellationToken)
     {
         if (prompt.KnownEnd is { } known)
@@ -80,6 +89,18 @@ public sealed class InferenceEngine : IDisposable
 
     /// <summary>Takes no new sequences any more; those in flight go on.</summary>
     public void Refuse() => _stopping = true;
+
+    private void Submit(Sequence first, int count)
+    {
+        if (_stopping)
+            throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
+        if (!_waiting.TryEnter(count))
+            throw new SequenceApiException(
+                ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
+        for (var sequence = first; sequence is not null && _cache is not null; sequence = sequence.Next)
+            sequence.StartFrom(_cache);
+        _lanes.MinBy(lane => lane.Load)!.Add(first, count);
+    }
 
     /// <summary>Ends the lanes after their current step; what is in flight fails with <see cref="ErrorCode.Stopping"/>.</summary>
     public void Dispose()

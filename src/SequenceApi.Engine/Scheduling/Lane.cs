@@ -38,12 +38,12 @@ internal sealed class Lane : IDisposable
     /// <summary>Sequences that hold a row here.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Hands over a sequence that has entered the waiting room.</summary>
-    public void Add(Sequence sequence)
+    /// <summary>Hands over sequences that have entered the waiting room: the first, which leads to the others.</summary>
+    public void Add(Sequence first, int count)
     {
-        Interlocked.Increment(ref _load);
-        if (!_arrivals.Writer.TryWrite(sequence))
-            Refuse(sequence, Stopped());
+        Interlocked.Add(ref _load, count);
+        if (!_arrivals.Writer.TryWrite(first))
+            RefuseAll(first);
     }
 
     /// <summary>Ends the thread after its current step; what is in flight fails.</summary>
@@ -60,8 +60,9 @@ internal sealed class Lane : IDisposable
     {
         while (!_stopping && WaitForWork())
         {
-            while (_arrivals.Reader.TryRead(out var sequence))
-                Enqueue(sequence);
+            while (_arrivals.Reader.TryRead(out var first))
+                for (var sequence = first; sequence is not null; sequence = sequence.Next)
+                    Enqueue(sequence);
             var before = Count();
             foreach (var batch in _batches.Values)
                 batch.Step(_sampler);
@@ -104,8 +105,8 @@ internal sealed class Lane : IDisposable
 
     private void Close()
     {
-        while (_arrivals.Reader.TryRead(out var sequence))
-            Refuse(sequence, Stopped());
+        while (_arrivals.Reader.TryRead(out var first))
+            RefuseAll(first);
         foreach (var batch in _batches.Values)
         {
             batch.FailAll(Stopped());
@@ -113,6 +114,12 @@ internal sealed class Lane : IDisposable
         }
 
         Count();
+    }
+
+    private void RefuseAll(Sequence first)
+    {
+        for (var sequence = first; sequence is not null; sequence = sequence.Next)
+            Refuse(sequence, Stopped());
     }
 
     private void Refuse(Sequence sequence, SequenceApiException exception)

@@ -53,6 +53,11 @@ public sealed class Prompt
     /// <param name="end">The point at its end, of which nothing is left to read but its last token.</param>
     public Prompt ReadTo(Checkpoint end) => new(Model, [], end) { Seen = Seen };
 
+    /// <summary>Goes on from a point alone.</summary>
+    /// <param name="model">The model that the point belongs to.</param>
+    /// <param name="point">Whose last token is all that is fed.</param>
+    internal static Prompt From(LanguageModel model, Checkpoint point) => new(model, [], point);
+
     /// <summary>Reads a text.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="text">The text; empty means the start itself.</param>

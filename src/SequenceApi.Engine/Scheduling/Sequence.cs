@@ -36,6 +36,9 @@ public abstract class Sequence
     /// <summary>The hidden state that its row starts with; empty for the initial state. It is read once before <see cref="Admitted"/>.</summary>
     internal ReadOnlyMemory<float> State => _suspended ?? _known.State ?? _prompt.Start?.State ?? default;
 
+    /// <summary>The next of the sequences that were handed over together with it.</summary>
+    internal Sequence? Next { get; set; }
+
     /// <summary>The token that its row takes at the next step.</summary>
     internal int NextInput { get; private protected set; }
 
@@ -99,7 +102,7 @@ public abstract class Sequence
 
     /// <summary>Where its row's hidden state is to be copied, float32 [layout size]; empty where its trail needs no point here.</summary>
     /// <param name="isFinished">What <see cref="Advance"/> has just returned.</param>
-    internal Span<float> PointToNote(bool isFinished)
+    internal virtual Span<float> PointToNote(bool isFinished)
     {
         // The row has read all tokens before this one, which it would take next.
         var position = (_prompt.Start?.Position ?? 0) + _fed - StartTokens + 1;

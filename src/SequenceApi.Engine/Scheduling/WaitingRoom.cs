@@ -10,11 +10,12 @@ internal sealed class WaitingRoom(int capacity)
 
     public int Count => Volatile.Read(ref _count);
 
-    public bool TryEnter()
+    /// <summary>Lets some in together, or none of them.</summary>
+    public bool TryEnter(int count)
     {
-        if (Interlocked.Increment(ref _count) <= capacity)
+        if (Interlocked.Add(ref _count, count) <= capacity)
             return true;
-        Leave();
+        Interlocked.Add(ref _count, -count);
         return false;
     }
 

@@ -8,6 +8,7 @@ public abstract class Tokenizer
     private readonly byte[][] _bytes;
     private readonly string[] _texts;
     private readonly int _longest;
+    private readonly Lazy<SortedTokens> _sorted;
 
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -23,6 +24,7 @@ public abstract class Tokenizer
         _bytes = bytes;
         _texts = Array.ConvertAll(bytes, Encoding.UTF8.GetString);
         // No token of any tokenizer stands for more bytes than a character has or its own text does.
+        _sorted = new(() => new SortedTokens(_bytes, UnknownId));
         _longest = bytes.Select(token => token.Length).Append(4).Max();
     }
 
@@ -31,6 +33,9 @@ public abstract class Tokenizer
 
     /// <summary>The id that stands for what the vocabulary lacks, or null where there is none.</summary>
     public int? UnknownId { get; }
+
+    /// <summary>The tokens in the order of their bytes, sorted when they are first asked for.</summary>
+    internal SortedTokens Sorted => _sorted.Value;
 
     /// <summary>The canonical tokens of a text with their places.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text has what the

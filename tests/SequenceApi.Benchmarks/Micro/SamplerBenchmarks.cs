@@ -47,7 +47,7 @@ public class SamplerBenchmarks
     private float Choose(SamplingParameters parameters)
     {
         var distribution = _sampler.Distribution(_logits);
-        var id = _sampler.Sample(distribution, parameters, counts: null, _position++, unknownId: 0, barredId: null);
+        var id = _sampler.Sample(distribution, parameters, counts: null, _position++, unknownId: 0, endId: null, mayEnd: true);
         return distribution.LogProbability(id);
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Tests.Fakes;
 
 namespace SequenceApi.Engine.Tests.Sampling;
 
@@ -91,15 +92,15 @@ public sealed class SamplerTests
         }
 
         void Sample(SamplingParameters parameters) =>
-            _sampler.Sample(_sampler.Distribution(logits), parameters, null, position: 5, unknownId: 0, barredId: null);
+            _sampler.Sample(_sampler.Distribution(logits), parameters, null, position: 5, unknownId: 0, endId: null, mayEnd: true);
     }
 
     [Fact]
     public void Where_the_unknown_token_has_all_the_weight_another_is_drawn()
     {
         var distribution = _sampler.Distribution([200, 1, 0]);
-        Assert.InRange(_sampler.Sample(distribution, new(), null, 0, unknownId: 0, barredId: null), 1, 2);
-        Assert.Equal(1, _sampler.Sample(distribution, new() { Temperature = 0 }, null, 0, unknownId: 0, barredId: null));
+        Assert.InRange(_sampler.Sample(distribution, new(), null, 0, unknownId: 0, endId: null, mayEnd: true), 1, 2);
+        Assert.Equal(1, _sampler.Sample(distribution, new() { Temperature = 0 }, null, 0, unknownId: 0, endId: null, mayEnd: true));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class SamplerTests
         for (var seed = 0; seed < 100; seed++)
         {
             var distribution = _sampler.Distribution([9, 8, 0, 0]);
-            Assert.InRange(_sampler.Sample(distribution, new() { Seed = seed }, null, 0, unknownId: 0, barredId: 1), 2, 3);
+            Assert.InRange(_sampler.Sample(distribution, new() { Seed = seed }, null, 0, unknownId: 0, endId: 1, mayEnd: false), 2, 3);
         }
     }
 
@@ -159,7 +160,38 @@ public sealed class SamplerTests
     private static int Draw(float[] logits, SamplingParameters parameters)
     {
         var sampler = new Sampler();
-        return sampler.Sample(sampler.Distribution(logits), parameters, null, position: 0, unknownId: null, barredId: null);
+        return sampler.Sample(sampler.Distribution(logits), parameters, null, position: 0, unknownId: null, endId: null, mayEnd: true);
+    }
+
+    [Fact]
+    public void What_a_constraint_refuses_is_the_probability_of_ending() => Gen.Select(Gen.Float[-4, 4].Array[6], Gen.Bool).Sample((logits, hasEnd) =>
+    {
+        const int draws = 4000;
+        int[] allowed = [2, 4];
+        var p = logits.Select(logit => Math.Exp(logit)).ToArray();
+        var expected = 1 - (allowed.Sum(id => p[id]) / p[1..].Sum());
+        var constraint = new FixedConstraint(6, allowed, mayEnd: true);
+        var (sampler, ended) = (new Sampler(), 0);
+        for (var seed = 0; seed < draws; seed++)
+        {
+            var id = sampler.Sample(sampler.Distribution(logits), new() { Seed = seed }, null, 0, unknownId: 0, hasEnd ? 1 : null, mayEnd: true, constraint);
+            Assert.Contains(id, (int[])[Sampler.End, .. allowed]);
+            ended += id == Sampler.End ? 1 : 0;
+        }
+
+        Assert.InRange(ended / (double)draws, expected - 0.04, expected + 0.04);
+    }, iter: 20);
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f)]
+    public void A_constraint_that_allows_nothing_more_ends_or_is_refused(float temperature)
+    {
+        float[] logits = [1, 2, 3];
+        int Sample(bool mayEnd) => _sampler.Sample(
+            _sampler.Distribution(logits), new() { Temperature = temperature }, null, 0, null, null, mayEnd: false, new FixedConstraint(3, [], mayEnd));
+        Assert.Equal(Sampler.End, Sample(mayEnd: true));
+        Assert.Equal(ErrorCode.InvalidRequest, Assert.Throws<SequenceApiException>(() => Sample(mayEnd: false)).Code);
     }
 
     /// <summary>What top-k, typical-p, top-p and min-p keep as their papers define them; null where floats can't tell.</summary>

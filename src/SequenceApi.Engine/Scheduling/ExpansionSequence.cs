@@ -1,0 +1,24 @@
+using SequenceApi.Engine.Sampling;
+
+namespace SequenceApi.Engine.Scheduling;
+
+/// <summary>Reads a prompt for all that may follow it: what a search over continuations is made of.</summary>
+/// <param name="prompt">What it reads.</param>
+/// <param name="cancellationToken">Frees its row by the next step.</param>
+internal sealed class ExpansionSequence(Prompt prompt, CancellationToken cancellationToken) : Sequence<Expansion>(prompt, cancellationToken)
+{
+    private float[] _state = [];
+
+    internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : default;
+
+    private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
+    {
+        var distribution = sampler.Distribution(logits);
+        var logProbabilities = new float[logits.Length];
+        for (var id = 0; id < logProbabilities.Length; id++)
+            logProbabilities[id] = distribution.LogProbability(id);
+        _state = new float[Model.StepModel.Layout.Size];
+        Complete(new Expansion(_state, logProbabilities, PromptEnd));
+        return true;
+    }
+}
