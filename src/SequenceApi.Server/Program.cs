@@ -34,6 +34,7 @@ try
     app.MapPredict();
     app.MapGenerate();
     app.MapScore();
+    app.MapSuggest();
     app.MapCompletions();
     app.MapSessions();
     app.MapTokenize();

@@ -6,14 +6,18 @@ namespace SequenceApi.Engine.Sampling;
 /// <param name="weights">exp(logit − greatest logit).</param>
 internal readonly ref struct TokenDistribution(ReadOnlySpan<float> logits, float max, TokenWeights weights)
 {
-    private readonly double _logSum = FixedMath.Log(weights.Sum);
+    /// <summary>The greatest logit.</summary>
+    public float Greatest { get; } = max;
+
+    /// <summary>ln Σ exp(logit − greatest logit).</summary>
+    public double LogSum { get; } = FixedMath.Log(weights.Sum);
 
     public ReadOnlySpan<float> Logits { get; } = logits;
 
     public TokenWeights Weights { get; } = weights;
 
     /// <summary>The natural logarithm of a token's probability.</summary>
-    public float LogProbability(int id) => (float)(Logits[id] - max - _logSum);
+    public float LogProbability(int id) => (float)(Logits[id] - Greatest - LogSum);
 
     /// <summary>A token's probability.</summary>
     public float Probability(int id) => (float)(Weights.Values[id] / Weights.Sum);
@@ -29,5 +33,5 @@ internal readonly ref struct TokenDistribution(ReadOnlySpan<float> logits, float
     }
 
     /// <summary>−Σ p ln p, in nats.</summary>
-    public double Entropy() => Math.Max(0, _logSum - (FixedMath.WeightedSum(Weights.Values, Logits, max) / Weights.Sum));
+    public double Entropy() => Math.Max(0, LogSum - (FixedMath.WeightedSum(Weights.Values, Logits, Greatest) / Weights.Sum));
 }

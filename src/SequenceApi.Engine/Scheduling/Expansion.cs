@@ -2,12 +2,33 @@ using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
 
-/// <summary>What may follow a point of a text, each token with the same state to go on from.</summary>
-/// <param name="State">The hidden state behind the point, float32 [layout size]: what all that follow share.</param>
-/// <param name="LogProbabilities">Of each token under the model's own distribution, [vocabulary].</param>
-/// <param name="Position">Tokens of the text up to the point.</param>
-public sealed record Expansion(ReadOnlyMemory<float> State, ReadOnlyMemory<float> LogProbabilities, int Position)
+/// <summary>What may follow a point of a text, each token with the same state to go on from. Belongs to one thread.</summary>
+/// <param name="state">See <see cref="State"/>.</param>
+/// <param name="logits">The scores, [vocabulary]; its own from now on.</param>
+/// <param name="greatest">The greatest score.</param>
+/// <param name="logSum">ln Σ exp(score − greatest score).</param>
+/// <param name="position">See <see cref="Position"/>.</param>
+public sealed class Expansion(ReadOnlyMemory<float> state, float[] logits, float greatest, double logSum, int position)
 {
+    private bool _isNormalized;
+
+    /// <summary>The hidden state behind the point, float32 [layout size]: what all that follow share.</summary>
+    public ReadOnlyMemory<float> State => state;
+
+    /// <summary>Tokens of the text up to the point.</summary>
+    public int Position => position;
+
+    /// <summary>Of each token under the model's own distribution, [vocabulary]. A lane has better things to do: whoever asks computes them.</summary>
+    public ReadOnlyMemory<float> LogProbabilities => _isNormalized ? logits : Normalize();
+
     /// <summary>The point behind one of the tokens.</summary>
-    public Checkpoint Child(int id) => new(State, id, Position + 1);
+    public Checkpoint Child(int id) => new(state, id, position + 1);
+
+    private float[] Normalize()
+    {
+        foreach (ref var value in logits.AsSpan())
+            value = (float)(value - greatest - logSum);
+        _isNormalized = true;
+        return logits;
+    }
 }

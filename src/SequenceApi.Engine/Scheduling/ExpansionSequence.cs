@@ -14,11 +14,8 @@ internal sealed class ExpansionSequence(Prompt prompt, CancellationToken cancell
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         var distribution = sampler.Distribution(logits);
-        var logProbabilities = new float[logits.Length];
-        for (var id = 0; id < logProbabilities.Length; id++)
-            logProbabilities[id] = distribution.LogProbability(id);
         _state = new float[Model.StepModel.Layout.Size];
-        Complete(new Expansion(_state, logProbabilities, PromptEnd));
+        Complete(new Expansion(_state, logits.ToArray(), distribution.Greatest, distribution.LogSum, PromptEnd));
         return true;
     }
 }

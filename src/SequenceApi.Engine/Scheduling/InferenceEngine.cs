@@ -51,6 +51,15 @@ public sealed class InferenceEngine : IDisposable
             Submit(sequences[0], sequences.Count);
     }
 
+    /// <summary>Reads a prompt for what may follow it, and tells how many of its tokens were not fed.</summary>
+    /// <exception cref="SequenceApiException">As of <see cref="ExpandAsync"/>.</exception>
+    public async Task<(Expansion Expansion, int CachedTokens)> ExpandFirstAsync(Prompt prompt, CancellationToken cancellationToken)
+    {
+        var sequence = new ExpansionSequence(prompt, cancellationToken);
+        Submit(sequence);
+        return (await sequence.Completion, sequence.CachedTokens);
+    }
+
     /// <summary>Reads prompts, in one batch, for what may follow each.</summary>
     /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
     public Task<Expansion[]> ExpandAsync(IReadOnlyList<Prompt> prompts, CancellationToken cancellationToken)

@@ -53,6 +53,10 @@ public sealed class Prompt
     /// <param name="end">The point at its end, of which nothing is left to read but its last token.</param>
     public Prompt ReadTo(Checkpoint end) => new(Model, [], end) { Seen = Seen };
 
+    /// <summary>The same prompt without its last tokens; null where nothing would be left to feed.</summary>
+    internal Prompt? Without(int count) =>
+        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start) : null;
+
     /// <summary>Goes on from a point alone.</summary>
     /// <param name="model">The model that the point belongs to.</param>
     /// <param name="point">Whose last token is all that is fed.</param>

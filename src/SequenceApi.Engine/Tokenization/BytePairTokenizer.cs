@@ -51,6 +51,23 @@ public sealed class BytePairTokenizer : Tokenizer
         });
     }
 
+    /// <inheritdoc/>
+    public override bool CutsWords => true;
+
+    /// <inheritdoc/>
+    internal override byte[] Pending(string text) => Encoding.UTF8.GetBytes(LastPiece(text));
+
+    /// <inheritdoc/>
+    internal override int PendingTokens(string text) => Encode(LastPiece(text)).Length;
+
+    private static string LastPiece(string text)
+    {
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty && PreTokens.FirstLength(rest) is var length && length < rest.Length)
+            rest = rest[length..];
+        return rest.ToString();
+    }
+
     /// <summary>The token with a text, such as a line break.</summary>
     public override int? Find(string token) => Vocabulary.Find(ByteCharacters.Write(Encoding.UTF8.GetBytes(token)));
 }

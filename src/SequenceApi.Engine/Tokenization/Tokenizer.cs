@@ -49,6 +49,16 @@ public abstract class Tokenizer
     /// <summary>A number of tokens that the text has at the least, known without encoding it.</summary>
     public virtual int LeastTokens(string text) => (Encoding.UTF8.GetByteCount(text) + _longest - 1) / _longest;
 
+    /// <summary>The bytes of a text's last word, as tokens write it, where that may go on; none where the text ends for good.</summary>
+    internal virtual byte[] Pending(string text) => [];
+
+    /// <summary>How many of a text's tokens stand for <see cref="Pending"/>.</summary>
+    internal virtual int PendingTokens(string text) => 0;
+
+    /// <summary>Whether a text that is cut inside a word is cut into other tokens than the whole word: only then does it
+    /// matter to a prediction that the last word may go on.</summary>
+    public virtual bool CutsWords => false;
+
     /// <summary>The token that a person names so, or null: as it stands in the vocabulary, unless that writes tokens in
     /// characters of its own.</summary>
     public virtual int? Find(string token) => Vocabulary.Find(token);

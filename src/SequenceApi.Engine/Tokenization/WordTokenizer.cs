@@ -50,6 +50,21 @@ public sealed class WordTokenizer : Tokenizer
         return [.. tokens];
     }
 
+    /// <summary>The word that the text ends in, with the space before it; that space alone where it ends in white space.</summary>
+    internal override byte[] Pending(string text) =>
+        text.Length == 0 || text[^1] == '\n' ? [] : Encoding.UTF8.GetBytes(" " + LastWord(text));
+
+    /// <inheritdoc/>
+    internal override int PendingTokens(string text) => LastWord(text).Length > 0 ? 1 : 0;
+
+    private static string LastWord(string text)
+    {
+        var start = text.Length;
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
+            start--;
+        return text[start..];
+    }
+
     private int Id(string text, int start, int length) => Vocabulary.Find(text.AsSpan(start, length)) ?? UnknownId
         ?? throw new SequenceApiException(
             ErrorCode.InvalidRequest,

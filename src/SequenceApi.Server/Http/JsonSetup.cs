@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Search;
 
 namespace SequenceApi.Server.Http;
 
@@ -22,5 +23,6 @@ internal static class JsonSetup
         options.RespectNullableAnnotations = true;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Converters.Add(new JsonStringEnumConverter<FinishReason>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<Boundary>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SequenceApi.Engine.Search;
 
 namespace SequenceApi.Server.Http;
 
@@ -19,6 +20,7 @@ internal static class NullMeansDefault
                     bool boolean => new Converter<bool>(boolean, JsonMetadataServices.BooleanConverter),
                     int integer => new Converter<int>(integer, JsonMetadataServices.Int32Converter),
                     float number => new Converter<float>(number, JsonMetadataServices.SingleConverter),
+                    Boundary boundary => new Converter<Boundary>(boundary, (JsonConverter<Boundary>)type.Options.GetConverter(typeof(Boundary))),
                     _ => throw new NotSupportedException($"{property.Name}: no reader for a default of the type {value.GetType()}."),
                 };
     }

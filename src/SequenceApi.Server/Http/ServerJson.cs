@@ -12,6 +12,8 @@ namespace SequenceApi.Server.Http;
 [JsonSerializable(typeof(TokenEvent))]
 [JsonSerializable(typeof(ScoreRequest))]
 [JsonSerializable(typeof(ScoreResponse))]
+[JsonSerializable(typeof(SuggestRequest))]
+[JsonSerializable(typeof(SuggestResponse))]
 [JsonSerializable(typeof(TokenizeRequest))]
 [JsonSerializable(typeof(TokenizeResponse))]
 [JsonSerializable(typeof(DetokenizeRequest))]

@@ -17,7 +17,9 @@ internal sealed class DefaultsFilter : ISchemaFilter
                 && JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!) is var name
                 && properties[name] is OpenApiSchema property)
             {
-                property.Default = JsonSerializer.SerializeToNode(value, value.GetType());
+                property.Default = value is Enum named
+                    ? JsonNamingPolicy.SnakeCaseLower.ConvertName(named.ToString())
+                    : JsonSerializer.SerializeToNode(value, value.GetType());
                 schema.Required?.Remove(name);
             }
     }

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Engine.Search;
+
+/// <summary>Finds where a continuation comes to its boundary, for every token of a vocabulary at once.</summary>
+internal sealed class BoundaryFinder
+{
+    private const int States = 3;
+    private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Words = [];
+    private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Lines = [];
+    private readonly Boundary _boundary;
+    private readonly BoundaryStep[][] _steps;
+
+    private BoundaryFinder(Tokenizer tokenizer, Boundary boundary)
+    {
+        _boundary = boundary;
+        _steps = [.. Enumerable.Range(0, States).Select(state => Enumerable.Range(0, tokenizer.Vocabulary.Count)
+            .Select(id => Walk((BoundaryState)state, [], tokenizer.Bytes(id))).ToArray())];
+    }
+
+    /// <summary>That of a vocabulary; made when it is first asked for.</summary>
+    public static BoundaryFinder Of(Tokenizer tokenizer, Boundary boundary) =>
+        (boundary == Boundary.Word ? Words : Lines).GetValue(tokenizer, vocabulary => new(vocabulary, boundary));
+
+    /// <summary>What each token does, by id, to a continuation that holds no bytes.</summary>
+    public ReadOnlySpan<BoundaryStep> Steps(BoundaryState state) => _steps[(int)state];
+
+    /// <summary>What some bytes do to a continuation.</summary>
+    /// <param name="state">What it has.</param>
+    /// <param name="held">The first bytes of a character at its end.</param>
+    /// <param name="bytes">What follows.</param>
+    public BoundaryStep Walk(BoundaryState state, ReadOnlySpan<byte> held, ReadOnlySpan<byte> bytes)
+    {
+        var all = held.IsEmpty ? bytes : (byte[])[.. held, .. bytes];
+        for (var place = 0; place < all.Length;)
+        {
+            var status = Rune.DecodeFromUtf8(all[place..], out var rune, out var length);
+            if (status == OperationStatus.NeedMoreData)
+                return new(state, (byte)(all.Length - place), BoundaryStep.None);
+            var kind = KindOf(rune, state);
+            if (state != BoundaryState.Blank && kind != state)
+                return new(state, 0, (short)(place - held.Length));
+            (state, place) = (kind, place + length);
+        }
+
+        return new(state, 0, BoundaryStep.None);
+    }
+
+    private BoundaryState KindOf(Rune rune, BoundaryState state)
+    {
+        if (_boundary == Boundary.Line)
+            return rune.Value == '\n' ? BoundaryState.Blank : BoundaryState.Word;
+        if (Rune.IsWhiteSpace(rune))
+            return BoundaryState.Blank;
+        var isApostrophe = rune.Value is '\'' or '’' && state != BoundaryState.Marks;
+        return Rune.IsLetterOrDigit(rune) || isApostrophe ? BoundaryState.Word : BoundaryState.Marks;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+
+namespace SequenceApi.Engine.Search;
+
+/// <summary>
+/// What a search has found, what it could still look into, and what it has passed over: the probabilities that decide
+/// whether the best that was found is the best there is. Texts are compared as bytes.
+/// </summary>
+/// <param name="count">Continuations that are wanted.</param>
+/// <param name="nesting">Tokens that can begin one text at the most: of those passed over behind a text, no more can be part of one continuation.</param>
+internal sealed class Frontier(int count, int nesting)
+{
+    private readonly PriorityQueue<SearchNode, double> _queue = new();
+    private readonly Dictionary<string, List<SearchNode>> _open = [];
+    private readonly Dictionary<string, List<SearchNode>> _closed = [];
+    private readonly Dictionary<string, double> _found = [];
+    private readonly Dictionary<string, (double Sum, double Greatest)> _lost = [];
+    private readonly Queue<SearchNode> _wanted = new();
+
+    /// <summary>The mass of what agrees with the text.</summary>
+    public double Covered { get; set; }
+
+    /// <summary>Whether nothing that wasn't looked into could change which are the best.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>The best continuations so far, by text and mass.</summary>
+    public List<KeyValuePair<string, double>> Best { get; private set; } = [];
+
+    /// <summary>Whether something open is to be looked into, however improbable it is.</summary>
+    public bool HasWanted => _wanted.Count > 0;
+
+    /// <summary>Mass below which nothing is ever taken up.</summary>
+    public double Negligible => 1e-6 * Covered;
+
+    /// <summary>Mass from which on something is worth being taken up before it is asked for.</summary>
+    public double Cut => Math.Max(Negligible, Least > 0 ? Least / 64 : 1e-4 * Covered);
+
+    private double Least => Best.Count == count ? Best[^1].Value : 0;
+
+    /// <summary>A lower one for what has been looked into.</summary>
+    public double LowerCut(SearchNode node) => Math.Max(Negligible, node.Cut / 8);
+
+    /// <summary>Whether some mass would change a probability that is answered.</summary>
+    public bool IsSignificant(double mass) => mass > 3e-6 * Covered;
+
+    /// <summary>Something to look into.</summary>
+    public void Add(SearchNode node)
+    {
+        _queue.Enqueue(node, -node.Mass);
+        At(_open, node.Text).Add(node);
+    }
+
+    /// <summary>Something that was looked into.</summary>
+    public void Close(SearchNode node) => At(_closed, node.Text).Add(node);
+
+    /// <summary>A continuation that has come to its boundary.</summary>
+    public void Find(string text, double mass) => CollectionsMarshal.GetValueRefOrAddDefault(_found, text, out _) += mass;
+
+    /// <summary>What won't be looked into, behind some text.</summary>
+    public void Lose(string text, double mass)
+    {
+        ref var lost = ref CollectionsMarshal.GetValueRefOrAddDefault(_lost, text, out _);
+        lost = (lost.Sum + mass, Math.Max(lost.Greatest, mass));
+    }
+
+    /// <summary>Ranks what was found.</summary>
+    public void Rank() =>
+        Best = [.. _found.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(count)];
+
+    /// <summary>Takes out what could hold a better one.</summary>
+    public List<SearchNode> TakeBetter(int width)
+    {
+        var next = new List<SearchNode>();
+        while (next.Count < width && _wanted.TryDequeue(out var wanted))
+            Take(wanted, next);
+        while (next.Count < width && _queue.TryPeek(out var node, out _) && node.Mass > Least)
+            Take(_queue.Dequeue(), next);
+        return next;
+    }
+
+    /// <summary>What was looked into on the way to one of the best.</summary>
+    public IReadOnlyList<SearchNode> PartsOfBest() => [.. BeginningsOfBest().SelectMany(text => _closed.GetValueOrDefault(text) ?? [])];
+
+    /// <summary>Takes out what may add to one of the best.</summary>
+    public void TakeParts(List<SearchNode> next, int width)
+    {
+        var parts = BeginningsOfBest().SelectMany(text => _open.GetValueOrDefault(text) ?? []).Where(node => IsSignificant(node.Mass));
+        foreach (var node in parts.OrderByDescending(node => node.Mass).Take(width - next.Count).ToList())
+            Take(node, next);
+    }
+
+    /// <summary>Finds out whether something could hold a better one together with others, all of whose texts begin one continuation: then the open ones are wanted.</summary>
+    /// <returns>Those that were looked into, but not as far as it would take to be sure.</returns>
+    public IReadOnlyCollection<SearchNode> Doubted()
+    {
+        var (best, doubted, isSure) = (Best.Select(pair => pair.Key).ToHashSet(), new HashSet<SearchNode>(), true);
+        var beginnings = new Stack<(string Text, double Mass)>();
+        foreach (var text in _open.Keys.Concat(_closed.Keys).Concat(_lost.Keys).Concat(_found.Keys).Distinct().Order(StringComparer.Ordinal))
+        {
+            while (beginnings.TryPeek(out var shorter) && !text.StartsWith(shorter.Text, StringComparison.Ordinal))
+                beginnings.Pop();
+            var mass = (beginnings.TryPeek(out var beginning) ? beginning.Mass : 0) + MassBehind(text);
+            beginnings.Push((text, mass));
+            if (mass == 0 || mass + _found.GetValueOrDefault(text) <= Least || best.Contains(text))
+                continue;
+            isSure = false;
+            foreach (var (shorter, _) in beginnings)
+            {
+                doubted.UnionWith(_open.GetValueOrDefault(shorter) ?? []);
+                doubted.UnionWith(_closed.GetValueOrDefault(shorter) ?? []);
+            }
+        }
+
+        IsSettled = isSure && Best.Count == count;
+        foreach (var node in doubted.Where(node => node.Expansion is null).OrderByDescending(node => node.Mass))
+            _wanted.Enqueue(node);
+        return [.. doubted.Where(node => node.Expansion is not null)];
+    }
+
+    private static List<SearchNode> At(Dictionary<string, List<SearchNode>> nodes, string text) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(nodes, text, out _) ??= [];
+
+    private IEnumerable<string> BeginningsOfBest() =>
+        Best.SelectMany(pair => Enumerable.Range(0, pair.Key.Length + 1).Select(length => pair.Key[..length])).Distinct();
+
+    /// <summary>Takes a node out, unless it is out already.</summary>
+    private void Take(SearchNode node, List<SearchNode> next)
+    {
+        if (!_open.TryGetValue(node.Text, out var open) || !open.Remove(node))
+            return;
+        if (open.Count == 0)
+            _open.Remove(node.Text);
+        next.Add(node);
+    }
+
+    private double MassBehind(string text)
+    {
+        var mass = _lost.TryGetValue(text, out var lost) ? Math.Min(lost.Sum, nesting * lost.Greatest) : 0;
+        foreach (var node in _open.GetValueOrDefault(text) ?? [])
+            mass += node.Mass;
+        foreach (var node in _closed.GetValueOrDefault(text) ?? [])
+            mass += Math.Min(node.Rest, nesting * node.GreatestRest);
+        return mass;
+    }
+}

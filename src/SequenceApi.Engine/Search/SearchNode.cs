@@ -1,0 +1,47 @@
+using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.State;
+
+namespace SequenceApi.Engine.Search;
+
+/// <summary>A way to go on that hasn't come to its boundary.</summary>
+/// <param name="text">Its bytes, a character for each (Latin-1), those that stand for pending text included.</param>
+/// <param name="mass">How probable it is.</param>
+/// <param name="state">What it has on its way to a boundary.</param>
+/// <param name="held">Bytes at its end that begin a character and don't complete it.</param>
+/// <param name="depth">Tokens behind the prompt.</param>
+/// <param name="point">The point behind its last token; null for the prompt itself.</param>
+internal sealed class SearchNode(string text, double mass, BoundaryState state, byte held, int depth, Checkpoint? point)
+{
+    private readonly HashSet<int> _recovered = [];
+
+    public string Text => text;
+
+    public double Mass => mass;
+
+    public BoundaryState State => state;
+
+    public byte Held => held;
+
+    public int Depth => depth;
+
+    public Checkpoint? Point => point;
+
+    /// <summary>What may follow, once it was looked into.</summary>
+    public Expansion? Expansion { get; set; }
+
+    /// <summary>The mass from which on what follows was taken up, each way for itself.</summary>
+    public double Cut { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The greatest mass that was not.</summary>
+    public double GreatestRest { get; set; }
+
+    /// <summary>The mass of all that was not.</summary>
+    public double Rest { get; set; }
+
+    /// <summary>Notes that a token was taken up though its mass is below the cut.</summary>
+    /// <returns>False where it was before.</returns>
+    public bool Recover(int id) => _recovered.Add(id);
+
+    /// <summary>Whether a token was.</summary>
+    public bool IsRecovered(int id) => _recovered.Count > 0 && _recovered.Contains(id);
+}
