@@ -18,6 +18,9 @@ public abstract class TokenConstraint
     /// <summary>What is added to the logits of single tokens at this place.</summary>
     internal virtual IReadOnlyList<KeyValuePair<int, float>> Bias => [];
 
+    /// <summary>Bytes that the completion begins with and that aren't new: the prompt's text has them.</summary>
+    internal virtual int HiddenBytes => 0;
+
     /// <summary>Goes on behind a token that was allowed.</summary>
     internal abstract void Advance(int id);
 }

@@ -5,11 +5,14 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>Reads a prompt for all that may follow it: what a search over continuations is made of.</summary>
 /// <param name="prompt">What it reads.</param>
 /// <param name="cancellationToken">Frees its row by the next step.</param>
-internal sealed class ExpansionSequence(Prompt prompt, CancellationToken cancellationToken) : Sequence<Expansion>(prompt, cancellationToken)
+public sealed class ExpansionSequence(Prompt prompt, CancellationToken cancellationToken) : Sequence<Expansion>(prompt, cancellationToken)
 {
     private float[] _state = [];
 
-    internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : default;
+    /// <summary>The tokens that it reads.</summary>
+    internal IReadOnlyList<int> Tokens => PromptTokens;
+
+    internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : base.PointToNote(isFinished);
 
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {

@@ -15,6 +15,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
+    private int _hidden;
     private int _settled;
     private int _released;
 
@@ -66,11 +67,14 @@ public sealed class GenerationSequence : Sequence<Generation>
         var id = Choose(distribution, sampler);
         if (id == Sampler.End || id == Model.EndId)
             return Finish(_tokens.Count, FinishReason.Stop);
+        var bytes = Model.Tokenizer.Bytes(id);
+        var hidden = Math.Min(_constraint?.HiddenBytes ?? 0, bytes.Length);
+        _hidden += hidden == bytes.Length && hidden > 0 ? 1 : 0;
         _constraint?.Advance(id);
         _counts?.Add(id);
-        _tokens.Add(Describe(distribution, sampler, id));
+        _tokens.Add(Describe(distribution, sampler, id, hidden));
         NextInput = id;
-        if (_matcher?.Append(Model.Tokenizer.Bytes(id), _stop.MinTokens) == true)
+        if (_matcher?.Append(bytes[hidden..], _stop.MinTokens + _hidden) == true)
             return Finish(_matcher.TokensBeforeStop, FinishReason.Stop);
         return _constraint is { MayEnd: true, Allowed.IsEmpty: true }
             ? Finish(_tokens.Count, FinishReason.Stop)
@@ -83,17 +87,17 @@ public sealed class GenerationSequence : Sequence<Generation>
 
     private int Choose(TokenDistribution distribution, Sampler sampler) => sampler.Sample(
         distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
-        mayEnd: _tokens.Count >= _stop.MinTokens, _constraint);
+        mayEnd: _tokens.Count - _hidden >= _stop.MinTokens, _constraint);
 
-    private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
+    private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id, int hidden)
     {
         var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
-        return new GeneratedToken(id, distribution.LogProbability(id), top);
+        return new GeneratedToken(id, distribution.LogProbability(id), top, hidden);
     }
 
     private bool Continue(int settled)
     {
-        if (_tokens.Count >= _stop.MaxTokens)
+        if (_tokens.Count - _hidden >= _stop.MaxTokens)
             return Finish(_tokens.Count, FinishReason.Length);
         Settle(settled);
         return false;

@@ -79,7 +79,9 @@ public abstract class Tokenizer
     public string Text(int id) => _texts[id];
 
     /// <summary>The text of some tokens; bytes that are not valid UTF-8 become U+FFFD.</summary>
-    public string Decode(ReadOnlySpan<int> ids)
+    /// <param name="ids">The tokens.</param>
+    /// <param name="hiddenBytes">Bytes at their beginning that aren't wanted.</param>
+    public string Decode(ReadOnlySpan<int> ids, int hiddenBytes = 0)
     {
         var length = 0;
         foreach (var id in ids)
@@ -92,6 +94,6 @@ public abstract class Tokenizer
             rest = rest[_bytes[id].Length..];
         }
 
-        return Encoding.UTF8.GetString(bytes);
+        return Encoding.UTF8.GetString(bytes.AsSpan(hiddenBytes));
     }
 }

@@ -20,8 +20,8 @@ public sealed record CompletionToken(
 {
     internal static CompletionToken From(Tokenizer tokenizer, GeneratedToken token) => new(
         token.Id,
-        tokenizer.Text(token.Id),
-        tokenizer.BytesUnlessText(token.Id),
+        tokenizer.NewText(token.Id, token.HiddenBytes),
+        tokenizer.BytesUnlessText(token.Id, token.HiddenBytes),
         token.LogProbability,
         token.Top is null ? null : [.. token.Top.Select(top => TopToken.From(tokenizer, top))]);
 }

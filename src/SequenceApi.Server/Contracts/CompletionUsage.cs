@@ -9,6 +9,10 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="UnknownTokens" example="0">Tokens of the input that stand for what the vocabulary lacks.</param>
 public sealed record CompletionUsage(int PromptTokens, int CompletionTokens, int CachedTokens, int UnknownTokens)
 {
-    internal static CompletionUsage Of(Prompt prompt, int completionTokens, int cachedTokens) =>
-        new(prompt.Tokens.Count, completionTokens, cachedTokens, prompt.UnknownTokens);
+    /// <param name="prompt">What was fed as it is.</param>
+    /// <param name="healedTokens">Tokens that stand for the rest of the input.</param>
+    /// <param name="completionTokens">Tokens of the completion.</param>
+    /// <param name="cachedTokens">Tokens that were not fed.</param>
+    internal static CompletionUsage Of(Prompt prompt, int healedTokens, int completionTokens, int cachedTokens) =>
+        new(prompt.Tokens.Count + healedTokens, completionTokens, cachedTokens, prompt.UnknownTokens);
 }

@@ -26,6 +26,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Stop">Strings that end the completion and are not part of it: up to 16, of 1…256 characters each.</param>
 /// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
 /// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
+/// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens, other models.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
 /// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>
 [Example("""{"text":"My fellow citizens,","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
@@ -49,6 +50,7 @@ public sealed record GenerateRequest(
     [property: MaxLength(16)] string[]? Stop = null,
     [property: Range(0d, GenerateRequest.MaxSeed)] long? Seed = null,
     [property: Range(0, 20)] int Logprobs = 0,
+    bool Heal = true,
     bool Stream = false,
     bool ReturnState = false) : IPromptRequest
 {

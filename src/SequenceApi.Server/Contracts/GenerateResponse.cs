@@ -29,16 +29,21 @@ public sealed record GenerateResponse(
     bool? NumericsChanged,
     CompletionUsage Usage)
 {
-    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome) => new(
-        id,
-        prompt.Model.Id,
-        prompt.Model.Tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)]),
-        generation.Tokens.Select(token => CompletionToken.From(prompt.Model.Tokenizer, token)),
-        generation.FinishReason,
-        seed,
-        generation.Position,
-        outcome.State,
-        outcome.Version,
-        outcome.NumericsChanged,
-        CompletionUsage.Of(prompt, generation.Tokens.Count, cachedTokens));
+    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome)
+    {
+        var tokenizer = prompt.Model.Tokenizer;
+        var added = generation.Tokens.Where(token => token.IsNew(tokenizer)).ToList();
+        return new(
+            id,
+            prompt.Model.Id,
+            tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)], generation.Tokens.Sum(token => token.HiddenBytes)),
+            added.Select(token => CompletionToken.From(tokenizer, token)),
+            generation.FinishReason,
+            seed,
+            generation.Position,
+            outcome.State,
+            outcome.Version,
+            outcome.NumericsChanged,
+            CompletionUsage.Of(prompt, generation.Tokens.Count - added.Count, added.Count, cachedTokens));
+    }
 }

@@ -19,8 +19,8 @@ public sealed record PredictResponse(
         prompt.Model.Id,
         [.. prediction.Tokens.Zip(prediction.Probabilities, (token, probability) => new PredictedToken(
             token.Id,
-            prompt.Model.Tokenizer.Text(token.Id),
-            prompt.Model.Tokenizer.BytesUnlessText(token.Id),
+            prompt.Model.Tokenizer.NewText(token.Id, token.HiddenBytes),
+            prompt.Model.Tokenizer.BytesUnlessText(token.Id, token.HiddenBytes),
             probability,
             token.LogProbability))],
         prediction.Entropy,

@@ -21,5 +21,5 @@ public sealed record TokenEvent(
     string Text)
 {
     internal static TokenEvent From(Tokenizer tokenizer, int index, GeneratedToken token, string text) =>
-        new(index, token.Id, tokenizer.Text(token.Id), tokenizer.BytesUnlessText(token.Id), token.LogProbability, text);
+        new(index, token.Id, tokenizer.NewText(token.Id, token.HiddenBytes), tokenizer.BytesUnlessText(token.Id, token.HiddenBytes), token.LogProbability, text);
 }

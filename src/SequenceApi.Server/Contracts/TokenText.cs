@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using SequenceApi.Engine.Tokenization;
 
@@ -6,10 +7,17 @@ namespace SequenceApi.Server.Contracts;
 /// <summary>How one token is written that its text alone doesn't tell.</summary>
 internal static class TokenText
 {
+    /// <summary>The token's text; bytes that are not valid UTF-8 become U+FFFD.</summary>
+    /// <param name="tokenizer">Whose token.</param>
+    /// <param name="id">The token.</param>
+    /// <param name="hiddenBytes">Bytes at its beginning that the text before it has already.</param>
+    public static string NewText(this Tokenizer tokenizer, int id, int hiddenBytes) =>
+        hiddenBytes == 0 ? tokenizer.Text(id) : Encoding.UTF8.GetString(tokenizer.Bytes(id)[hiddenBytes..]);
+
     /// <summary>The token's bytes where its text alone doesn't tell them, else null.</summary>
-    public static int[]? BytesUnlessText(this Tokenizer tokenizer, int id)
+    public static int[]? BytesUnlessText(this Tokenizer tokenizer, int id, int hiddenBytes = 0)
     {
-        var bytes = tokenizer.Bytes(id);
+        var bytes = tokenizer.Bytes(id)[hiddenBytes..];
         return Utf8.IsValid(bytes) ? null : Array.ConvertAll(bytes.ToArray(), value => (int)value);
     }
 }

@@ -34,7 +34,7 @@ internal static class GenerateEndpoints
         if (call is not null && await call.FindAsync<GenerateResponse>(cancellationToken) is { } answered)
             return request.Stream ? new RecordedStream(answered, catalog.Get(answered.Model).Tokenizer) : TypedResults.Ok(answered);
         var turn = await turns.ReadAsync(request, changes: request.Session is not null, headers.IfMatch, call, cancellationToken);
-        var answer = GenerationAnswer.Begin(turn, request, engine, facts, cancellationToken);
+        var answer = await GenerationAnswer.BeginAsync(turn, request, engine, facts, cancellationToken);
         return request.Stream ? new GenerationStream(answer) : TypedResults.Ok(await answer.WholeAsync());
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Search;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
@@ -16,24 +17,28 @@ internal sealed class GenerationAnswer : IDisposable
     private readonly RequestFacts _facts;
     private readonly CancellationToken _cancellationToken;
 
-    private GenerationAnswer(Turn turn, GenerateRequest request, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+    private GenerationAnswer(
+        Turn turn, GenerationInput input, GenerationSequence sequence, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
     {
-        (_turn, _engine, _facts, _cancellationToken) = (turn, engine, facts, cancellationToken);
-        _input = GenerationInput.From(turn.Prompt, request);
-        Sequence = _input.Sequence(request.Stream, turn.Trail, cancellationToken);
-        engine.Submit(Sequence);
+        (_turn, _input, _engine, _facts, _cancellationToken) = (turn, input, engine, facts, cancellationToken);
+        Sequence = sequence;
+        engine.Submit(sequence);
     }
 
     /// <summary>What generates.</summary>
     public GenerationSequence Sequence { get; }
 
     /// <summary>Checks what is asked and begins; where that fails, the turn is over.</summary>
-    public static GenerationAnswer Begin(
+    public static async Task<GenerationAnswer> BeginAsync(
         Turn turn, GenerateRequest request, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
     {
         try
         {
-            return new(turn, request, engine, facts, cancellationToken);
+            var healing = request is { Heal: true, Text: { } text } && turn.Prompt.Model.Tokenizer.CutsWords ? HalfTyped.Of(turn.Prompt, text) : null;
+            turn = healing is null ? turn : turn.With(healing.Kept);
+            var input = GenerationInput.From(turn.Prompt, request);
+            var constraint = healing is null ? null : await new Healing(engine, healing).ConstrainAsync(cancellationToken);
+            return new(turn, input, input.Sequence(request.Stream, turn.Trail, cancellationToken, constraint), engine, facts, cancellationToken);
         }
         catch
         {

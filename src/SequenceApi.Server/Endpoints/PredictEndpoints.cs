@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Search;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.Sessions;
@@ -33,12 +34,25 @@ internal static class PredictEndpoints
             return TypedResults.Ok(answered);
         using var turn = await turns.ReadAsync(request, changes, headers.IfMatch, call, cancellationToken);
         RequireTopK(request.TopK, turn.Prompt);
-        var sequence = new PredictionSequence(turn.Prompt, request.TopK, request.Temperature, cancellationToken) { Trail = turn.Trail };
-        engine.Submit(sequence);
-        var prediction = await sequence.Completion;
+        var (prediction, cachedTokens) = await PredictAsync(turn, request, engine, cancellationToken);
         return TypedResults.Ok(await turn.EndAsync(
             turn.Trail?.Before(prediction.Position), completion: [],
-            outcome => PredictResponse.From(turn.Prompt, prediction, sequence.CachedTokens, outcome), cancellationToken));
+            outcome => PredictResponse.From(turn.Prompt, prediction, cachedTokens, outcome), cancellationToken));
+    }
+
+    private static async Task<(Prediction Prediction, int CachedTokens)> PredictAsync(
+        Turn turn, PredictRequest request, InferenceEngine engine, CancellationToken cancellationToken)
+    {
+        if (request is { Heal: true, Text: { } text } && turn.Prompt.Model.Tokenizer.CutsWords && HalfTyped.Of(turn.Prompt, text) is { } healed)
+        {
+            var whole = new ExpansionSequence(turn.Prompt, cancellationToken) { Trail = turn.Trail };
+            var prediction = await new Healing(engine, healed).PredictAsync(whole, request.TopK, request.Temperature, cancellationToken);
+            return (prediction, whole.CachedTokens);
+        }
+
+        var sequence = new PredictionSequence(turn.Prompt, request.TopK, request.Temperature, cancellationToken) { Trail = turn.Trail };
+        engine.Submit(sequence);
+        return (await sequence.Completion, sequence.CachedTokens);
     }
 
     private static void RequireTopK(int topK, Prompt prompt)

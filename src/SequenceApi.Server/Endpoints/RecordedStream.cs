@@ -1,3 +1,4 @@
+using System.Text;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Tokenization;
 using SequenceApi.Server.Contracts;
@@ -14,9 +15,12 @@ internal sealed class RecordedStream(GenerateResponse answer, Tokenizer tokenize
         using var events = EventWriter.Start(httpContext);
         var tokens = new TokenEvents(events, tokenizer);
         foreach (var token in answer.Tokens)
-            tokens.Write(new GeneratedToken(token.TokenId, token.LogProbability, Top: null));
+            tokens.Write(new GeneratedToken(token.TokenId, token.LogProbability, Top: null, HiddenBytes(token)));
         tokens.Finish();
         events.Write("done", answer);
         await events.FlushAsync();
     }
+
+    private int HiddenBytes(CompletionToken token) =>
+        tokenizer.Bytes(token.TokenId).Length - (token.Bytes?.Count ?? Encoding.UTF8.GetByteCount(token.Token));
 }

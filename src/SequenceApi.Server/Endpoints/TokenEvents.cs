@@ -18,8 +18,10 @@ internal sealed class TokenEvents(EventWriter events, Tokenizer tokenizer)
     /// <summary>Writes the next token.</summary>
     public void Write(GeneratedToken token)
     {
+        if (!token.IsNew(tokenizer))
+            return;
         WriteHeld("");
-        _held = TokenEvent.From(tokenizer, _count++, token, _decoder.Append(tokenizer.Bytes(token.Id)));
+        _held = TokenEvent.From(tokenizer, _count++, token, _decoder.Append(tokenizer.Bytes(token.Id)[token.HiddenBytes..]));
         if (!_decoder.IsIncomplete)
             WriteHeld("");
     }

@@ -27,8 +27,8 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
     }
 
     /// <summary>Makes the sequence to submit.</summary>
-    public GenerationSequence Sequence(bool streamed, Trail? trail, CancellationToken cancellationToken) =>
-        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken) { Trail = trail };
+    public GenerationSequence Sequence(bool streamed, Trail? trail, CancellationToken cancellationToken, TokenConstraint? constraint = null) =>
+        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken, constraint) { Trail = trail };
 
     private static SamplingParameters Sampled(LanguageModel model, GenerateRequest request) => new()
     {

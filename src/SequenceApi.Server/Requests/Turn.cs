@@ -23,6 +23,9 @@ internal sealed class Turn(
     /// <summary>For the sequence that reads it.</summary>
     public Trail? Trail => trail;
 
+    /// <summary>The same turn with another prompt.</summary>
+    public Turn With(Prompt other) => new(other, trail, hasOtherNumerics, sealer, session, changes, call);
+
     /// <summary>Ends it: makes the answer, and where the session changes, commits both in one.</summary>
     /// <param name="end">The point at the end; null where there is no trail.</param>
     /// <param name="completion">Tokens behind the prompt.</param>
