@@ -24,4 +24,18 @@ internal static class Toy
         return new LanguageModel(
             manifest, new CharacterTokenizer(vocabulary, unknown), network ?? new ToyStepModel(vocabulary.Count), "fp32");
     }
+
+    /// <summary>One over the tokens of a tokenizer.</summary>
+    public static LanguageModel Of(Tokenizer tokenizer, string? beginning = null)
+    {
+        var (count, kind) = (tokenizer.Vocabulary.Count, tokenizer is WordTokenizer ? "word" : "character");
+        var manifest = new ModelManifest(
+            "toy",
+            "A toy.",
+            new ModelArchitecture("rnn", 1, 2, 1, count, 0),
+            new Dictionary<string, string> { ["fp32"] = "model.onnx" },
+            "fp32",
+            new TokenizerManifest(kind, "vocab.json", "<unk>", beginning));
+        return new LanguageModel(manifest, tokenizer, new PeakedStepModel(new float[count]), "fp32");
+    }
 }
