@@ -3,6 +3,9 @@ namespace SequenceApi.Engine.Sampling;
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
 internal sealed class Sampler
 {
+    /// <summary>Stands for a token where none can be chosen.</summary>
+    public const int NoToken = -1;
+
     private readonly TokenRanking _ranking = new();
     private readonly TokenWeights _own = new();
     private readonly TokenWeights _changed = new();
@@ -48,11 +51,14 @@ internal sealed class Sampler
     /// <param name="position">Tokens of the text so far: decides the draw together with the seed.</param>
     /// <param name="unknownId">Never chosen.</param>
     /// <param name="barredId">Not chosen this time.</param>
+    /// <param name="limiter">Keeps some tokens away; null for none.</param>
+    /// <returns>The token; <see cref="NoToken"/> where the limiter leaves none.</returns>
     public int Sample(
-        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? barredId)
+        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? barredId,
+        TokenLimiter? limiter = null)
     {
         var uniform = RandomDraw.Uniform(parameters.Seed, position, parameters.Choice);
-        if (counts is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
+        if (counts is null && limiter is null && parameters.LogitBias.Count == 0 && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
             return chosen;
         if (_scores.Length < distribution.Logits.Length)
             _scores = new float[distribution.Logits.Length];
@@ -63,6 +69,8 @@ internal sealed class Sampler
             scores[parameters.LogitBias[i].Key] += parameters.LogitBias[i].Value;
         Bar(scores, unknownId);
         Bar(scores, barredId);
+        if (limiter is not null && !limiter.Apply(scores))
+            return NoToken;
         if (parameters.Temperature == 0)
             return _ranking.Best(scores, 1)[0];
         _changed.Exponentiate(scores, parameters.Temperature);

@@ -14,6 +14,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
+    private readonly TokenLimiter? _limiter;
     private int _settled;
     private int _released;
 
@@ -37,6 +38,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
         _counts = sampling.HasPenalties ? new TokenCounts(prompt.Seen) : null;
+        _limiter = sampling.Limits is { } limits ? new TokenLimiter(limits) : null;
 
         // Unbounded, but never longer than MaxTokens: a reader that lags must not hold up the lane.
         _stream = streamed
@@ -61,9 +63,10 @@ public sealed class GenerationSequence : Sequence<Generation>
     {
         var distribution = sampler.Distribution(logits);
         var id = Choose(distribution, sampler);
-        if (id == Model.EndId)
+        if (id == Model.EndId || id == Sampler.NoToken)
             return Finish(_tokens.Count, FinishReason.Stop);
         _counts?.Add(id);
+        _limiter?.Append(Model.Tokenizer.Bytes(id));
         _tokens.Add(Describe(distribution, sampler, id));
         NextInput = id;
         if (_matcher is null)
@@ -81,7 +84,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     {
         var barred = _tokens.Count < _stop.MinTokens ? Model.EndId : null;
         return sampler.Sample(
-            distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, barred);
+            distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, barred, _limiter);
     }
 
     private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)

@@ -8,6 +8,7 @@ public abstract class Tokenizer
     private readonly byte[][] _bytes;
     private readonly string[] _texts;
     private readonly int _longest;
+    private readonly Lazy<TokenOrder> _order;
 
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -24,6 +25,7 @@ public abstract class Tokenizer
         _texts = Array.ConvertAll(bytes, Encoding.UTF8.GetString);
         // No token of any tokenizer stands for more bytes than a character has or its own text does.
         _longest = bytes.Select(token => token.Length).Append(4).Max();
+        _order = new(() => new TokenOrder(bytes));
     }
 
     /// <summary>The tokens.</summary>
@@ -43,6 +45,9 @@ public abstract class Tokenizer
 
     /// <summary>A number of tokens that the text has at the least, known without encoding it.</summary>
     public virtual int LeastTokens(string text) => (Encoding.UTF8.GetByteCount(text) + _longest - 1) / _longest;
+
+    /// <summary>The tokens in the order of their bytes.</summary>
+    internal TokenOrder Order => _order.Value;
 
     /// <summary>The token that a person names so, or null: as it stands in the vocabulary, unless that writes tokens in
     /// characters of its own.</summary>
