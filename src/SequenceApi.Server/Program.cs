@@ -35,6 +35,7 @@ try
     app.MapGenerate();
     app.MapScore();
     app.MapCompletions();
+    app.MapChat();
     app.MapSessions();
     app.MapTokenize();
     app.MapModels();
