@@ -36,6 +36,7 @@ try
     app.MapScore();
     app.MapSuggest();
     app.MapCompletions();
+    app.MapChat();
     app.MapSessions();
     app.MapTokenize();
     app.MapModels();

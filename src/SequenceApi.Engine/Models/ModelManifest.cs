@@ -12,6 +12,7 @@ namespace SequenceApi.Engine.Models;
 /// <param name="Tokenizer">How text becomes tokens.</param>
 /// <param name="Training">Where the weights come from.</param>
 /// <param name="Sha256">Lower-case hex digests of the bundle's files, checked at load.</param>
+/// <param name="Chat">How a conversation becomes a text; null where the messages' contents just follow each other.</param>
 public sealed partial record ModelManifest(
     string Id,
     string Description,
@@ -20,7 +21,8 @@ public sealed partial record ModelManifest(
     string DefaultPrecision,
     TokenizerManifest Tokenizer,
     TrainingRecord? Training = null,
-    IReadOnlyDictionary<string, string>? Sha256 = null)
+    IReadOnlyDictionary<string, string>? Sha256 = null,
+    ChatTemplate? Chat = null)
 {
     /// <summary>The manifest's name inside a bundle.</summary>
     public const string FileName = "model.json";
@@ -57,6 +59,8 @@ public sealed partial record ModelManifest(
             throw new InvalidDataException($"{path}: the id '{Id}' does not match [a-z0-9][a-z0-9._-]{{0,63}}.");
         if (!Graphs.ContainsKey(DefaultPrecision))
             throw new InvalidDataException($"{path}: graphs has no '{DefaultPrecision}', the default precision.");
+        if (Chat?.Stop?.Any(string.IsNullOrEmpty) ?? false)
+            throw new InvalidDataException($"{path}: a string of chat.stop is empty.");
         foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []))
             if (file is null or "" or "." or ".." || file != Path.GetFileName(file) || file.Contains('\0', StringComparison.Ordinal))
                 throw new InvalidDataException($"{path}: '{file}' is not the name of a file in the model's folder.");

@@ -3,7 +3,7 @@ namespace SequenceApi.Engine.Sampling;
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
 internal sealed class Sampler
 {
-    /// <summary>Chosen instead of a token where a constraint ends the completion.</summary>
+    /// <summary>Chosen instead of a token where the completion ends: a constraint ends it, or no token is left.</summary>
     public const int End = -1;
 
     private readonly TokenRanking _ranking = new();
@@ -54,15 +54,16 @@ internal sealed class Sampler
     /// <param name="endId">The model's end token, where it has one.</param>
     /// <param name="mayEnd">Whether the completion is long enough to end here.</param>
     /// <param name="constraint">What it has to be; null for anything.</param>
+    /// <param name="limiter">Keeps some tokens away; null for none.</param>
     /// <returns>The token, or <see cref="End"/>.</returns>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where no token is left.</exception>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where no token is left and it can't end.</exception>
     public int Sample(
         TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? endId,
-        bool mayEnd, TokenConstraint? constraint = null)
+        bool mayEnd, TokenConstraint? constraint = null, TokenLimiter? limiter = null)
     {
         var uniform = RandomDraw.Uniform(parameters.Seed, position, parameters.Choice);
         var (barredId, allowed) = (mayEnd ? null : endId, constraint?.Allowed);
-        if (counts is null && parameters.LogitBias.Count == 0 && allowed is null
+        if (counts is null && limiter is null && allowed is null && parameters.LogitBias.Count == 0
             && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
             return chosen;
         if (_scores.Length < distribution.Logits.Length)
@@ -73,6 +74,8 @@ internal sealed class Sampler
         Add(scores, parameters.LogitBias);
         Bar(scores, unknownId);
         Bar(scores, barredId);
+        if (limiter?.Apply(scores) == false && allowed is null)
+            return End;
         var ending = allowed is null ? End : Constrain(scores, constraint!, allowed, endId, mayEnd);
         var id = Choose(scores, parameters, uniform);
         return id == ending ? End : id;

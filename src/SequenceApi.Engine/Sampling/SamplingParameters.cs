@@ -33,6 +33,9 @@ public sealed record SamplingParameters
     /// <summary>Added to the logits of single tokens, in [−100, 100]; each id is in the vocabulary.</summary>
     public IReadOnlyList<KeyValuePair<int, float>> LogitBias { get; init; } = [];
 
+    /// <summary>The tokens that can be chosen at all; null for every token.</summary>
+    public TokenLimits? Limits { get; init; }
+
     /// <summary>Decides every draw, 0…2^53−1.</summary>
     public long Seed { get; init; }
 

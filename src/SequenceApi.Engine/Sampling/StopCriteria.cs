@@ -13,4 +13,8 @@ public sealed record StopCriteria(int MaxTokens, int MinTokens = 0)
     /// <summary>The same criteria with strings that end the completion; each may span any number of tokens.</summary>
     public StopCriteria WithStopStrings(IEnumerable<string> strings) =>
         this with { StopStrings = [.. strings.Select(Encoding.UTF8.GetBytes)] };
+
+    /// <summary>The same criteria with more strings that end the completion.</summary>
+    public StopCriteria AndStopStrings(IEnumerable<string> strings) =>
+        this with { StopStrings = [.. StopStrings, .. strings.Select(Encoding.UTF8.GetBytes)] };
 }

@@ -15,6 +15,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly List<GeneratedToken> _tokens;
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
+    private readonly TokenLimiter? _limiter;
     private int _hidden;
     private int _settled;
     private int _released;
@@ -41,6 +42,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
         _counts = sampling.HasPenalties ? new TokenCounts(prompt.Seen) : null;
+        _limiter = sampling.Limits is { } limits ? new TokenLimiter(limits) : null;
 
         // Unbounded, but never longer than MaxTokens: a reader that lags must not hold up the lane.
         _stream = streamed
@@ -72,6 +74,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         _hidden += hidden == bytes.Length && hidden > 0 ? 1 : 0;
         _constraint?.Advance(id);
         _counts?.Add(id);
+        _limiter?.Append(bytes[hidden..]);
         _tokens.Add(Describe(distribution, sampler, id, hidden));
         NextInput = id;
         if (_matcher?.Append(bytes[hidden..], _stop.MinTokens + _hidden) == true)
@@ -87,7 +90,7 @@ public sealed class GenerationSequence : Sequence<Generation>
 
     private int Choose(TokenDistribution distribution, Sampler sampler) => sampler.Sample(
         distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
-        mayEnd: _tokens.Count - _hidden >= _stop.MinTokens, _constraint);
+        mayEnd: _tokens.Count - _hidden >= _stop.MinTokens, _constraint, _limiter);
 
     private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id, int hidden)
     {

@@ -12,8 +12,12 @@ internal sealed class SortedTokens
         Ids = [.. Enumerable.Range(0, bytes.Count).Where(id => id != unknownId && bytes[id].Length > 0)];
         Array.Sort(Ids, (one, other) => bytes[one].AsSpan().SequenceCompareTo(bytes[other]) is var order and not 0 ? order : one - other);
         _bytes = Array.ConvertAll(Ids, id => bytes[id]);
+        Longest = _bytes.Max(token => token.Length);
         Nesting = DeepestNesting(_bytes);
     }
+
+    /// <summary>Bytes of the longest token.</summary>
+    public int Longest { get; }
 
     /// <summary>How many tokens can begin one text at the most, each of them the beginning of the next.</summary>
     public int Nesting { get; }
@@ -22,10 +26,13 @@ internal sealed class SortedTokens
     public int[] Ids { get; }
 
     /// <summary>The ids of the tokens that begin with some bytes, those bytes alone included.</summary>
-    public ReadOnlySpan<int> StartingWith(ReadOnlySpan<byte> prefix)
+    public ReadOnlySpan<int> StartingWith(ReadOnlySpan<byte> prefix) => RangeOf(prefix).Span;
+
+    /// <summary>The same, to be kept.</summary>
+    public ReadOnlyMemory<int> RangeOf(ReadOnlySpan<byte> prefix)
     {
         var first = Find(prefix, isBehind: false);
-        return Ids.AsSpan(first, Find(prefix, isBehind: true) - first);
+        return Ids.AsMemory(first, Find(prefix, isBehind: true) - first);
     }
 
     private static int DeepestNesting(byte[][] sorted)

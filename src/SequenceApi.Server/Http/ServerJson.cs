@@ -32,5 +32,7 @@ namespace SequenceApi.Server.Http;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CompletionRequest))]
 [JsonSerializable(typeof(Completion))]
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,10 +1,6 @@
-using System.Globalization;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Tokenization;
-using SequenceApi.Server.Contracts;
-using SequenceApi.Server.Http;
-using SequenceApi.Server.OpenAi.Contracts;
 
 namespace SequenceApi.Server.OpenAi;
 
@@ -15,12 +11,10 @@ internal sealed class ChoiceWriter
     private readonly int _index;
     private readonly bool _listsTokens;
     private readonly IncrementalDecoder _decoder = new();
+    private bool _isFirst = true;
     private int _offset;
     private string _text = "";
-    private List<string> _tokens = [];
-    private List<float?> _logprobs = [];
-    private List<IReadOnlyDictionary<string, float>?> _tops = [];
-    private List<int> _offsets = [];
+    private List<ListedToken> _tokens = [];
 
     /// <param name="input">What is asked.</param>
     /// <param name="prompt">The choice's prompt.</param>
@@ -42,11 +36,11 @@ internal sealed class ChoiceWriter
 
     /// <summary>Gives what has come since the last part.</summary>
     /// <param name="reason">Why it ended; null where it goes on.</param>
-    public CompletionChoice Take(FinishReason? reason)
+    public ChoicePart Take(FinishReason? reason)
     {
         var text = reason is null ? _text : _text + _decoder.Finish();
-        var part = new CompletionChoice(text, _index, _listsTokens ? new(_tokens, _logprobs, _tops, _offsets) : null, reason);
-        (_text, _tokens, _logprobs, _tops, _offsets) = ("", [], [], [], []);
+        var part = new ChoicePart(_index, _isFirst, text, _listsTokens ? _tokens : null, reason);
+        (_isFirst, _text, _tokens) = (false, "", []);
         return part;
     }
 
@@ -65,22 +59,7 @@ internal sealed class ChoiceWriter
         _text += _decoder.Append(_tokenizer.Bytes(id));
         if (!_listsTokens)
             return;
-        _tokens.Add(Name(id));
-        _logprobs.Add(logProbability is { } value ? LogProbabilityConverter.Finite(value) : null);
-        _tops.Add(logProbability is { } own ? Listed(new(id, own), top ?? []) : null);
-        _offsets.Add(_offset);
+        _tokens.Add(new(id, logProbability, top ?? [], _offset));
         _offset += _tokenizer.CountCharacters([id]);
     }
-
-    private Dictionary<string, float> Listed(RankedToken own, RankedToken[] top)
-    {
-        var listed = new Dictionary<string, float>();
-        foreach (var token in top.Append(own))
-            listed.TryAdd(Name(token.Id), LogProbabilityConverter.Finite(token.LogProbability));
-        return listed;
-    }
-
-    private string Name(int id) => _tokenizer.BytesUnlessText(id) is { } bytes
-        ? "bytes:" + string.Concat(bytes.Select(value => "\\x" + value.ToString("x2", CultureInfo.InvariantCulture)))
-        : _tokenizer.Text(id);
 }

@@ -10,6 +10,8 @@ namespace SequenceApi.Server.OpenAi;
 /// <summary>Completions as OpenAI's clients ask for them.</summary>
 internal static class CompletionEndpoints
 {
+    private static readonly CompletionShape Shape = new();
+
     public static void MapCompletions(this IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/completions", Complete)
         .WithName("completions")
@@ -22,13 +24,15 @@ internal static class CompletionEndpoints
     /// Answers the whole completions, or with `"stream": true` server-sent events without names: parts of the same shape,
     /// one for what each choice has said since its last part, then `[DONE]`. Errors have OpenAI's shape.
     /// </remarks>
-    internal static async Task<Results<Ok<Completion>, CompletionStream>> Complete(
+    internal static async Task<Results<Ok<Completion>, CompletionStream<Completion>>> Complete(
         CompletionRequest request, PromptReader prompts, InferenceEngine engine, TimeProvider time, RequestFacts facts,
         CancellationToken cancellationToken)
     {
         var input = CompletionInput.From(request, prompts, time);
         facts.PromptTokens = input.PromptTokens;
         var run = await CompletionRun.BeginAsync(input, engine, request.Stream, cancellationToken);
-        return request.Stream ? new CompletionStream(run, facts) : TypedResults.Ok(await WholeAnswer.MakeAsync(run, facts));
+        return request.Stream
+            ? new CompletionStream<Completion>(run, Shape, facts)
+            : TypedResults.Ok(await WholeAnswer.MakeAsync(run, Shape, facts));
     }
 }

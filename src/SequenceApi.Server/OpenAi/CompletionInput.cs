@@ -29,9 +29,24 @@ internal sealed record CompletionInput(
     bool IncludeUsage)
 {
     private const int MostChoices = 256;
+    private const int MostStops = 4;
 
     /// <summary>Tokens of all prompts.</summary>
     public int PromptTokens => Generations.Sum(generation => generation.Prompt.Tokens.Count);
+
+    /// <summary>Checks a request for the reply to a conversation: the completion of what its model's template makes of it.</summary>
+    /// <exception cref="SequenceApiException">What is wrong with it.</exception>
+    public static CompletionInput From(ChatRequest request, PromptReader prompts, TimeProvider time)
+    {
+        ChatCheck.Require(request);
+        var template = prompts.Model(request.Model).Manifest.Chat ?? ChatTemplate.Plain;
+        var input = From(request.Completion(template.Write(ChatCheck.Conversation(request.Messages))), prompts, time);
+        return input with
+        {
+            Id = "chat" + input.Id,
+            Generations = [.. input.Generations.Select(generation => generation with { Stop = generation.Stop.AndStopStrings(template.Stop ?? []) })],
+        };
+    }
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="SequenceApiException">What is wrong with it.</exception>
@@ -41,16 +56,18 @@ internal sealed record CompletionInput(
         var candidates = request.BestOf ?? request.N;
         Require(candidates >= request.N, "The field best_of is less than n; give one that is at least as great.");
         Require(!request.Stream || candidates == request.N, "The field best_of must equal n where stream is true; leave one of them out.");
-        Require(request.Stop is null or { Strings.Length: <= 4 }, "The field stop has more than 4 strings; give fewer.");
+        Require(request.Stop is null or { Strings.Length: <= MostStops }, $"The field stop has more than {MostStops} strings; give fewer.");
         var read = Read(request.Prompt, prompts.Model(request.Model), prompts);
         var (count, tokens) = ((long)read.Count * candidates, read.Sum(prompt => (long)prompt.Tokens.Count));
         Require(count is > 0 and <= MostChoices, $"The request asks for {count} completions; give prompts for 1 to {MostChoices} of them.");
         AnswerLimits.RequireRankedTokens((count * request.MaxTokens) + (request.Echo ? tokens : 0), request.Logprobs ?? 0);
+        var limits = LimitsInput.From(read[0].Model, request.AllowedTokenIds, request.BadWords);
         return new(
             $"cmpl-{RandomNumberGenerator.GetHexString(16, lowercase: true)}",
             time.GetUtcNow().ToUnixTimeSeconds(),
             read[0].Model,
-            [.. read.Select(prompt => GenerationInput.From(prompt, request.Sampling()))],
+            [.. read.Select(prompt => GenerationInput.From(prompt, request.Sampling())).Select(generation =>
+                generation with { Sampling = generation.Sampling with { Limits = limits } })],
             candidates,
             request.N,
             request.Echo,

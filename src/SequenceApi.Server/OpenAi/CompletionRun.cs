@@ -43,10 +43,6 @@ internal sealed class CompletionRun : IDisposable
     /// <summary>What a request with some completion tokens cost.</summary>
     public CompletionCost Cost(int completionTokens) => new(Input.PromptTokens, completionTokens, Input.PromptTokens + completionTokens);
 
-    /// <summary>An answer, or a part of one.</summary>
-    public Completion Answer(IReadOnlyList<CompletionChoice> choices, CompletionCost? cost) => new(
-        Input.Id, "text_completion", Input.Created, Input.Model.Id, Input.Model.StepModel.Numerics, choices, cost);
-
     /// <inheritdoc/>
     public void Dispose()
     {

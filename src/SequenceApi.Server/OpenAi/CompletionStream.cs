@@ -10,10 +10,10 @@ using SequenceApi.Server.OpenAi.Contracts;
 namespace SequenceApi.Server.OpenAi;
 
 /// <summary>Completions as server-sent events. What a choice has said by the time that the client takes it goes out in one part.</summary>
-internal sealed class CompletionStream(CompletionRun run, RequestFacts facts) : IResult
+internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<TAnswer> shape, RequestFacts facts) : IResult
 {
     // A part waits for the client, while its choice's tokens gather in the sequence: memory is bounded by max_tokens.
-    private readonly Channel<CompletionChoice> _parts = Channel.CreateBounded<CompletionChoice>(1);
+    private readonly Channel<ChoicePart> _parts = Channel.CreateBounded<ChoicePart>(1);
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -25,7 +25,7 @@ internal sealed class CompletionStream(CompletionRun run, RequestFacts facts) : 
             var tokens = await WriteAsync(events, httpContext.RequestAborted);
             facts.CompletionTokens = tokens;
             if (run.Input.IncludeUsage)
-                events.WriteData(run.Answer([], run.Cost(tokens)));
+                events.WriteData(shape.Part(run.Input, [], run.Cost(tokens)));
             events.WriteEnd();
         }
         catch (SequenceApiException exception)
@@ -45,7 +45,7 @@ internal sealed class CompletionStream(CompletionRun run, RequestFacts facts) : 
         while (await _parts.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_parts.Reader.TryRead(out var part))
-                events.WriteData(run.Answer([part], cost: null));
+                events.WriteData(shape.Part(run.Input, [part], cost: null));
             await events.FlushAsync();
         }
 
@@ -79,7 +79,7 @@ internal sealed class CompletionStream(CompletionRun run, RequestFacts facts) : 
             return 0;
         }
 
-        if (choice.HasText)
+        if (choice.HasText || shape.AnnouncesChoices)
             await _parts.Writer.WriteAsync(choice.Take(reason: null), cancellationToken);
         while (await sequence.Stream.WaitToReadAsync(cancellationToken))
         {

@@ -9,7 +9,9 @@ namespace SequenceApi.Server.OpenAi;
 internal sealed class ErrorWriter(Problems problems, IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
     /// <summary>Whether errors at a path have OpenAI's shape. A wrong method or media type meets no route, so it's by the path.</summary>
-    public static bool Serves(PathString path) => path.StartsWithSegments("/v1/completions", StringComparison.Ordinal);
+    public static bool Serves(PathString path) =>
+        path.StartsWithSegments("/v1/completions", StringComparison.Ordinal)
+        || path.StartsWithSegments("/v1/chat/completions", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public bool CanWrite(ProblemDetailsContext context) => Serves(context.HttpContext.Request.Path);

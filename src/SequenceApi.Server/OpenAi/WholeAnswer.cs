@@ -1,7 +1,6 @@
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Http.Log;
-using SequenceApi.Server.OpenAi.Contracts;
 
 namespace SequenceApi.Server.OpenAi;
 
@@ -9,10 +8,10 @@ namespace SequenceApi.Server.OpenAi;
 internal static class WholeAnswer
 {
     /// <summary>Makes the answer, and ends the run.</summary>
-    public static async Task<Completion> MakeAsync(CompletionRun run, RequestFacts facts)
+    public static async Task<TAnswer> MakeAsync<TAnswer>(CompletionRun run, IAnswerShape<TAnswer> shape, RequestFacts facts)
     {
         using var over = run;
-        var (choices, tokens) = (new List<CompletionChoice>(), 0);
+        var (choices, tokens) = (new List<ChoicePart>(), 0);
         foreach (var prompt in run.Prompts)
         {
             var generations = new List<Generation>();
@@ -24,7 +23,7 @@ internal static class WholeAnswer
         }
 
         facts.CompletionTokens = tokens;
-        return run.Answer(choices, run.Cost(tokens));
+        return shape.Whole(run.Input, choices, run.Cost(tokens));
     }
 
     /// <summary>Those that are answered; where only the prompt is asked about, nothing for each of them.</summary>
@@ -38,7 +37,7 @@ internal static class WholeAnswer
     private static double MeanLogProbability(Generation generation) =>
         generation.Tokens.Select(token => (double)token.LogProbability).DefaultIfEmpty(double.NegativeInfinity).Average();
 
-    private static CompletionChoice Choice(CompletionInput input, PromptRun prompt, Generation? generation, int index)
+    private static ChoicePart Choice(CompletionInput input, PromptRun prompt, Generation? generation, int index)
     {
         var writer = new ChoiceWriter(input, prompt, index);
         foreach (var token in generation?.Tokens ?? [])

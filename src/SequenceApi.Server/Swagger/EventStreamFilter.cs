@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using SequenceApi.Server.OpenAi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SequenceApi.Server.Swagger;
@@ -10,6 +9,17 @@ internal sealed class EventStreamFilter : IOperationFilter
     private const string OpenAiExample =
         """
         data: {"id":"cmpl-5f0c1e9b7a2d4c38","object":"text_completion","choices":[{"text":" the","index":0,"logprobs":null,"finish_reason":null}]}
+
+        data: [DONE]
+
+
+        """;
+
+    private const string ChatExample =
+        """
+        data: {"id":"chatcmpl-5f0c1e9b7a2d4c38","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}
+
+        data: {"id":"chatcmpl-5f0c1e9b7a2d4c38","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":" the"},"logprobs":null,"finish_reason":null}]}
 
         data: [DONE]
 
@@ -30,7 +40,12 @@ internal sealed class EventStreamFilter : IOperationFilter
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var example = ErrorWriter.Serves($"/{context.ApiDescription.RelativePath}") ? OpenAiExample : Example;
+        var example = context.ApiDescription.RelativePath switch
+        {
+            "v1/completions" => OpenAiExample,
+            "v1/chat/completions" => ChatExample,
+            _ => Example,
+        };
         foreach (var response in (operation.Responses ?? []).Values)
             if (response.Content is { } content && content.TryGetValue("text/event-stream", out var type) && type is OpenApiMediaType stream)
                 (stream.Schema, stream.Example) = (new OpenApiSchema { Type = JsonSchemaType.String }, example);

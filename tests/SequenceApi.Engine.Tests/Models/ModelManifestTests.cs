@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using SequenceApi.Engine.Models;
 
 namespace SequenceApi.Engine.Tests.Models;
 
-public sealed class ModelManifestTests : IDisposable
+public sealed partial class ModelManifestTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
 
@@ -18,6 +19,20 @@ public sealed class ModelManifestTests : IDisposable
         Assert.Equal(manifest.Tokenizer, loaded.Tokenizer);
         Assert.Equal(manifest.Training, loaded.Training);
         Assert.Equal(manifest.Graphs, loaded.Graphs);
+    }
+
+    [Fact]
+    public void A_chat_template_says_what_is_not_empty()
+    {
+        (Manifest() with { Chat = new() }).Save(_directory);
+        var path = Path.Combine(_directory, ModelManifest.FileName);
+        const string given = """{"user":"A: ","stop":["\n"]}""";
+        File.WriteAllText(path, Chat().Replace(File.ReadAllText(path), $"\"chat\": {given}"));
+        var chat = ModelManifest.Load(_directory).Chat!;
+        Assert.Equal(("", "A: ", "", ""), (chat.System, chat.User, chat.Assistant, chat.Separator));
+        Assert.Equal(["\n"], chat.Stop!);
+        (Manifest() with { Chat = new(Stop: [""]) }).Save(_directory);
+        Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
     }
 
     [Theory]
@@ -69,6 +84,9 @@ public sealed class ModelManifestTests : IDisposable
         (Manifest() with { DefaultPrecision = "int8" }).Save(_directory);
         Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
     }
+
+    [GeneratedRegex(@"""chat"": \{[^}]*\}")]
+    private static partial Regex Chat();
 
     private static ModelManifest Manifest() => new(
         "small",

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace SequenceApi.Server.Tests.Fakes;
 
 /// <summary>Tells when the server has noticed that a client has left its generation.</summary>
-internal sealed class Departure : IStartupFilter
+/// <param name="path">The generation's route.</param>
+internal sealed class Departure(string path = "/v1/generate") : IStartupFilter
 {
     private readonly TaskCompletionSource _noticed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,7 +16,7 @@ internal sealed class Departure : IStartupFilter
     {
         app.Use((context, rest) =>
         {
-            if (context.Request.Path == "/v1/generate")
+            if (context.Request.Path == path)
                 context.RequestAborted.Register(() => _noticed.TrySetResult());
             return rest(context);
         });

@@ -11,8 +11,9 @@ internal static class TestModels
         string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Prepend('\n')), "<unk>");
 
     /// <summary>A character model.</summary>
-    public static LanguageModel Characters(IStepModel? network = null, string id = "shakespeare", string? beginning = "\n") =>
-        Model(id, new CharacterTokenizer(Ascii, "<unk>"), network ?? new ToyStepModel(Ascii.Count), "<unk>", beginning);
+    public static LanguageModel Characters(
+        IStepModel? network = null, string id = "shakespeare", string? beginning = "\n", ChatTemplate? chat = null) =>
+        Model(id, new CharacterTokenizer(Ascii, "<unk>"), network ?? new ToyStepModel(Ascii.Count), "<unk>", beginning, chat: chat);
 
     /// <summary>A model whose 256 tokens are single bytes.</summary>
     public static LanguageModel Bytes(IStepModel? network = null) =>
@@ -46,14 +47,15 @@ internal static class TestModels
         merges);
 
     private static LanguageModel Model(
-        string id, Tokenizer tokenizer, IStepModel network, string? unknown, string? beginning, string kind = TokenizerKind.Character) => new(
+        string id, Tokenizer tokenizer, IStepModel network, string? unknown, string? beginning, string kind = TokenizerKind.Character, ChatTemplate? chat = null) => new(
         new ModelManifest(
             id,
             "A toy.",
             new ModelArchitecture("rnn", 1, 2, 1, network.VocabularySize, 0),
             new Dictionary<string, string> { ["fp32"] = "model.onnx" },
             "fp32",
-            new TokenizerManifest(kind, "vocab.json", unknown, beginning, Merges: kind == TokenizerKind.BytePair ? "merges.txt" : null)),
+            new TokenizerManifest(kind, "vocab.json", unknown, beginning, Merges: kind == TokenizerKind.BytePair ? "merges.txt" : null),
+            Chat: chat),
         tokenizer,
         network,
         "fp32");

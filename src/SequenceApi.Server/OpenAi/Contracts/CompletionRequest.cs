@@ -27,6 +27,8 @@ namespace SequenceApi.Server.OpenAi.Contracts;
 /// <param name="MinP" example="0">Keeps the tokens at least this fraction as probable as the most probable one.</param>
 /// <param name="TypicalP" example="1">Keeps the tokens whose surprise is closest to the entropy, up to this probability.</param>
 /// <param name="RepetitionPenalty" example="1">Makes tokens that prompt or completion hold less probable where it is above 1.</param>
+/// <param name="AllowedTokenIds">The only tokens that can be chosen, by id. Absent: all.</param>
+/// <param name="BadWords">Strings that a completion's text never contains, whichever tokens would spell them: up to 64, of 1…256 characters. What the prompt begins and the completion would end is not held back.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 [Example("""{"model":"english","prompt":"My fellow citizens,","max_tokens":16,"seed":7}""")]
 public sealed record CompletionRequest(
@@ -51,7 +53,9 @@ public sealed record CompletionRequest(
     [property: Range(0, int.MaxValue)] int TopK = 0,
     [property: Range(0d, 1d)] float MinP = 0,
     [property: Range(0d, 1d, MinimumIsExclusive = true)] float TypicalP = 1,
-    [property: Range(0.01d, 100d)] float RepetitionPenalty = 1)
+    [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
+    int[]? AllowedTokenIds = null,
+    [property: MaxLength(64)] string[]? BadWords = null)
 {
     /// <summary>How each token is chosen, in the words of our own route.</summary>
     internal GenerateRequest Sampling() => new(
