@@ -1,23 +1,18 @@
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>
-/// Finds stop strings in a completion as its tokens come, over token boundaries, in constant time a byte for each string
-/// (Knuth, Morris, Pratt 1977), and tells which tokens can no longer be part of one.
+/// Finds stop strings in a completion as its tokens come, over token boundaries, and tells which tokens can no longer be part
+/// of one.
 /// </summary>
 internal sealed class StopMatcher
 {
-    private readonly IReadOnlyList<byte[]> _stops;
-    private readonly int[][] _borders;
+    private readonly StopStrings _stops;
     private readonly int[] _matched;
     private readonly List<int> _ends = [];
     private int _length;
 
     /// <param name="stops">The strings as UTF-8; none is empty.</param>
-    public StopMatcher(IReadOnlyList<byte[]> stops)
-    {
-        (_stops, _matched) = (stops, new int[stops.Count]);
-        _borders = [.. stops.Select(Borders)];
-    }
+    public StopMatcher(IReadOnlyList<byte[]> stops) => (_stops, _matched) = (new(stops), new int[stops.Count]);
 
     /// <summary>Tokens that no stop string can take back, whatever comes.</summary>
     public int ReleasableTokens { get; private set; }
@@ -34,7 +29,7 @@ internal sealed class StopMatcher
         foreach (var value in bytes)
         {
             _length++;
-            Advance(value);
+            _stops.Advance(_matched, value);
             if (FirstStop(minTokens) is not { } tokens)
                 continue;
             TokensBeforeStop = tokens;
@@ -46,41 +41,13 @@ internal sealed class StopMatcher
         return false;
     }
 
-    /// <summary>For each prefix, the length of the longest shorter prefix that is also its suffix.</summary>
-    private static int[] Borders(byte[] stop)
-    {
-        var borders = new int[stop.Length + 1];
-        for (var (i, border) = (1, 0); i < stop.Length; i++)
-        {
-            while (border > 0 && stop[border] != stop[i])
-                border = borders[border];
-            if (stop[border] == stop[i])
-                border++;
-            borders[i + 1] = border;
-        }
-
-        return borders;
-    }
-
-    private void Advance(byte value)
-    {
-        for (var i = 0; i < _stops.Count; i++)
-        {
-            var (stop, borders) = (_stops[i], _borders[i]);
-            var matched = _matched[i] == stop.Length ? borders[stop.Length] : _matched[i];
-            while (matched > 0 && stop[matched] != value)
-                matched = borders[matched];
-            _matched[i] = stop[matched] == value ? matched + 1 : matched;
-        }
-    }
-
     /// <summary>The fewest tokens that a string which is complete now leaves, but no fewer than some; null where there is none.</summary>
     private int? FirstStop(int minTokens)
     {
         int? fewest = null;
         for (var i = 0; i < _stops.Count; i++)
-            if (_matched[i] == _stops[i].Length
-                && CountEndingBy(_length - _stops[i].Length) is var tokens
+            if (_stops.IsComplete(_matched, i)
+                && CountEndingBy(_length - _stops.Length(i)) is var tokens
                 && tokens >= minTokens
                 && !(tokens >= fewest))
                 fewest = tokens;

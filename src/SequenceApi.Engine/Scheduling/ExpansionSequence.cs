@@ -9,7 +9,7 @@ internal sealed class ExpansionSequence(Prompt prompt, CancellationToken cancell
 {
     private float[] _state = [];
 
-    internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : default;
+    internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : base.PointToNote(isFinished);
 
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
