@@ -56,6 +56,18 @@ public sealed class BeamSearchTests(TestApi api) : IClassFixture<TestApi>
     }
 
     [Fact]
+    public async Task A_search_that_comes_again_under_its_key_gets_the_same_answer_and_changes_nothing()
+    {
+        var session = (string)(await _client.AskAsync("/v1/sessions", new { text = "The" }))["id"]!;
+        using var keyed = api.CreateClient();
+        keyed.DefaultRequestHeaders.Add("Idempotency-Key", "once");
+        var first = await keyed.AskAsync("/v1/generate", new { session, max_tokens = 5, num_beams = 3 });
+        var again = await keyed.AskAsync("/v1/generate", new { session, max_tokens = 5, num_beams = 3 });
+        Assert.Equal(first.ToJsonString(), again.ToJsonString());
+        Assert.Equal((2, 3), ((int)again["version"]!, again["beams"]!.AsArray().Count));
+    }
+
+    [Fact]
     public async Task A_stop_string_over_tokens_ends_a_beam_before_it()
     {
         var whole = (string)(await _client.AskAsync("/v1/generate", new { text = "A", max_tokens = 12, num_beams = 4, length_penalty = 0 }))["text"]!;
