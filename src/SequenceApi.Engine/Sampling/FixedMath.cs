@@ -121,6 +121,17 @@ internal static class FixedMath
         return (exponent * Ln2) + (2 * s * sum);
     }
 
+    /// <summary>x^exponent for normal x &gt; 0 and a result that is normal too: e^(exponent · ln x), as 2^k · e^r by its series.</summary>
+    internal static double Power(double x, double exponent)
+    {
+        var logarithm = exponent * Log(x);
+        var k = Math.Round(logarithm / Ln2);
+        var (r, sum) = (logarithm - (k * Ln2), 1.0);
+        for (var n = 14; n >= 1; n--)
+            sum = 1 + (sum * r / n);
+        return Math.ScaleB(sum, (int)k);
+    }
+
     private static void ExpOfBlocks(ReadOnlySpan<float> values, float offset, float divisor, Span<float> destination, Span<double> sums)
     {
         if (Vector512.IsHardwareAccelerated)

@@ -1,19 +1,18 @@
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>
-/// Finds stop strings in a completion as its tokens come, over token boundaries, in constant time a byte for each string,
-/// and tells which tokens can no longer be part of one.
+/// Finds stop strings in a completion as its tokens come, over token boundaries, and tells which tokens can no longer be part
+/// of one.
 /// </summary>
 internal sealed class StopMatcher
 {
-    private readonly BytePattern[] _stops;
+    private readonly StopStrings _stops;
     private readonly int[] _matched;
     private readonly List<int> _ends = [];
     private int _length;
 
     /// <param name="stops">The strings as UTF-8; none is empty.</param>
-    public StopMatcher(IReadOnlyList<byte[]> stops) =>
-        (_stops, _matched) = ([.. stops.Select(stop => new BytePattern(stop))], new int[stops.Count]);
+    public StopMatcher(IReadOnlyList<byte[]> stops) => (_stops, _matched) = (new(stops), new int[stops.Count]);
 
     /// <summary>Tokens that no stop string can take back, whatever comes.</summary>
     public int ReleasableTokens { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class StopMatcher
         foreach (var value in bytes)
         {
             _length++;
-            Advance(value);
+            _stops.Advance(_matched, value);
             if (FirstStop(minTokens) is not { } tokens)
                 continue;
             TokensBeforeStop = tokens;
@@ -42,19 +41,13 @@ internal sealed class StopMatcher
         return false;
     }
 
-    private void Advance(byte value)
-    {
-        for (var i = 0; i < _stops.Length; i++)
-            _matched[i] = _stops[i].Advance(_matched[i], value);
-    }
-
     /// <summary>The fewest tokens that a string which is complete now leaves, but no fewer than some; null where there is none.</summary>
     private int? FirstStop(int minTokens)
     {
         int? fewest = null;
-        for (var i = 0; i < _stops.Length; i++)
-            if (_matched[i] == _stops[i].Length
-                && CountEndingBy(_length - _stops[i].Length) is var tokens
+        for (var i = 0; i < _stops.Count; i++)
+            if (_stops.IsComplete(_matched, i)
+                && CountEndingBy(_length - _stops.Length(i)) is var tokens
                 && tokens >= minTokens
                 && !(tokens >= fewest))
                 fewest = tokens;

@@ -26,8 +26,13 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Stop">Strings that end the completion and are not part of it: up to 16, of 1…256 characters each.</param>
 /// <param name="Seed" example="7">Decides every draw: the same seed gives the same text. Absent: a random one, which the answer names.</param>
 /// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
-/// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens, other models.</param>
+/// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens, on other models, and with `num_beams`, `regex` or `choices`.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
+/// <param name="NumBeams" example="1">
+/// Above 1: the most probable text instead of a drawn one, found by a beam search that follows so many texts at a time. It takes
+/// no temperature but 0 and 1, no filters, penalties or bias, and no stream; `num_beams` × `max_tokens` × (`logprobs` + 1) is 524,288 at most.
+/// </param>
+/// <param name="LengthPenalty" example="1">Of a beam search: texts are compared by log-likelihood / tokens^`length_penalty`; above 0 favours long texts, below 0 short ones.</param>
 /// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>
 [Example("""{"text":"My fellow citizens,","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
 public sealed record GenerateRequest(
@@ -52,6 +57,8 @@ public sealed record GenerateRequest(
     [property: Range(0, 20)] int Logprobs = 0,
     bool Heal = true,
     bool Stream = false,
+    [property: Range(1, 64)] int NumBeams = 1,
+    [property: Range(-5d, 5d)] float LengthPenalty = 1,
     bool ReturnState = false) : IPromptRequest
 {
     /// <summary>The greatest seed, 2^53−1: the greatest whole number that every JSON reader keeps exactly.</summary>

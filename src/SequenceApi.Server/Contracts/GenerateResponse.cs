@@ -10,7 +10,8 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Text" example=" the Government of the United States">The completion, without a stop string.</param>
 /// <param name="Tokens">Its tokens.</param>
 /// <param name="FinishReason" example="length">`stop` at a stop string or the model's end token, `length` at `max_tokens`.</param>
-/// <param name="Seed" example="7">The seed that gives this completion again.</param>
+/// <param name="Beams">All texts that a beam search has found, this one first; absent where `num_beams` is 1.</param>
+/// <param name="Seed" example="7">The seed that gives this completion again; of a beam search, which draws nothing, the request's own or 0.</param>
 /// <param name="Position" example="67">Tokens of the text so far, input and completion.</param>
 /// <param name="State">The state at the end, where `return_state` asks for it.</param>
 /// <param name="Version" example="2">The version of the session, where there is one.</param>
@@ -22,6 +23,7 @@ public sealed record GenerateResponse(
     string Text,
     IEnumerable<CompletionToken> Tokens,
     FinishReason FinishReason,
+    IReadOnlyList<CompletionBeam>? Beams,
     long Seed,
     int Position,
     string? State,
@@ -29,7 +31,8 @@ public sealed record GenerateResponse(
     bool? NumericsChanged,
     CompletionUsage Usage)
 {
-    internal static GenerateResponse From(string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome)
+    internal static GenerateResponse From(
+        string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome, IReadOnlyList<CompletionBeam>? beams = null)
     {
         var tokenizer = prompt.Model.Tokenizer;
         var added = generation.Tokens.Where(token => token.IsNew(tokenizer)).ToList();
@@ -39,6 +42,7 @@ public sealed record GenerateResponse(
             tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)], generation.Tokens.Sum(token => token.HiddenBytes)),
             added.Select(token => CompletionToken.From(tokenizer, token)),
             generation.FinishReason,
+            beams,
             seed,
             generation.Position,
             outcome.State,

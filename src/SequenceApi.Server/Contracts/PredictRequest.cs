@@ -14,7 +14,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Session">Where to start: a session's id.</param>
 /// <param name="TopK" example="5">Predictions to list, at most the vocabulary's size.</param>
 /// <param name="Temperature" example="1">What the scores are divided by for `probability`; `log_probability` stays the model's own.</param>
-/// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens, other models.</param>
+/// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens and on other models.</param>
 /// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>
 [Example("""{"text":"The people of the United","top_k":5}""")]
 public sealed record PredictRequest(

@@ -10,7 +10,7 @@ namespace SequenceApi.Server.Endpoints;
 /// <summary>A generation on its way, and what it answers in the end, whole or as a stream's last event.</summary>
 internal sealed class GenerationAnswer : IDisposable
 {
-    private readonly string _id = $"gen-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+    private readonly string _id = NewId();
     private readonly Turn _turn;
     private readonly GenerationInput _input;
     private readonly InferenceEngine _engine;
@@ -27,6 +27,9 @@ internal sealed class GenerationAnswer : IDisposable
 
     /// <summary>What generates.</summary>
     public GenerationSequence Sequence { get; }
+
+    /// <summary>Names an answer.</summary>
+    public static string NewId() => $"gen-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
     /// <summary>Checks what is asked and begins; where that fails, the turn is over.</summary>
     public static async Task<GenerationAnswer> BeginAsync(

@@ -33,4 +33,18 @@ internal static class AnswerLimits
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest, $"max_tokens × (logprobs + 1) is {tokens}, {MaxRankedTokens} at most: lower logprobs or max_tokens.");
     }
+
+    /// <summary>Refuses a beam search that follows too many tokens.</summary>
+    /// <param name="numBeams">Texts at a time.</param>
+    /// <param name="maxTokens">Tokens of each.</param>
+    /// <param name="logprobs">Tokens beside each.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    public static void RequireBeamTokens(int numBeams, int maxTokens, int logprobs)
+    {
+        var tokens = (long)numBeams * maxTokens * (logprobs + 1);
+        if (tokens > MaxRankedTokens)
+            throw new SequenceApiException(
+                ErrorCode.InvalidRequest,
+                $"num_beams × max_tokens × (logprobs + 1) is {tokens}, {MaxRankedTokens} at most: lower one of them.");
+    }
 }

@@ -23,6 +23,8 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
     public static GenerationInput From(Prompt prompt, GenerateRequest request)
     {
         AnswerLimits.RequireRankedTokens(request.MaxTokens, request.Logprobs);
+        if (request.LengthPenalty != 1)
+            throw Invalid("The field length_penalty compares the texts of a beam search; give num_beams above 1 with it, or leave it out.");
         return new(prompt, Sampled(prompt.Model, request), Criteria(request), request.Logprobs);
     }
 
@@ -54,7 +56,9 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
             : throw Invalid($"A value of logit_bias is out of range; give numbers from -{GreatestBias} to {GreatestBias}.");
     }
 
-    private static StopCriteria Criteria(GenerateRequest request)
+    /// <summary>When what a request asks for ends.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    public static StopCriteria Criteria(GenerateRequest request)
     {
         if (request.MinTokens > request.MaxTokens)
             throw Invalid("The field min_tokens is greater than max_tokens; give one that is at most as great.");

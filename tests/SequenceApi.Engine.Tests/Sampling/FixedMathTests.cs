@@ -23,6 +23,10 @@ public sealed class FixedMathTests
     });
 
     [Fact]
+    public void A_power_is_that_of_the_library_but_for_rounding() => Gen.Select(Gen.Int[1, 65536], Gen.Double[-5, 5]).Sample((x, exponent) =>
+        Assert.Equal(1, FixedMath.Power(x, exponent) / Math.Pow(x, exponent), 1e-13));
+
+    [Fact]
     public void The_sums_are_those_of_the_values_written() => Scores.Sample(scores =>
     {
         var (weights, sums) = Exp(scores);
