@@ -36,7 +36,7 @@ internal sealed class PeakedStepModel(float[] bias) : IStepModel
         {
             var logits = inner.Logits(index);
             for (var id = 0; id < bias.Length; id++)
-                _logits[id] = (logits[id] * 2) + bias[id];
+                _logits[id] = (logits[id] * 3) + bias[id];
             return _logits;
         }
 
