@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
@@ -20,16 +21,38 @@ internal sealed class HealedDistribution(HealingNode root, PendingText pending, 
     public Prediction Predict(int topK, float temperature, int position)
     {
         Gather(root);
-        var all = _masses.Select((mass, id) => (Id: id, Hidden: 0, Mass: mass)).Concat(_others).Where(next => next.Mass > 0).ToList();
-        var total = all.Sum(next => next.Mass);
-        var best = all.OrderByDescending(next => next.Mass).ThenBy(next => next.Id).Take(topK).ToList();
-        double Warm(double mass) => temperature == 1 ? mass / total : Math.Pow(mass / best[0].Mass, 1 / (double)temperature);
-        var warm = temperature == 1 ? 1 : all.Sum(next => Warm(next.Mass));
+        double[] all = [.. _masses, .. _others.Select(other => other.Mass)];
+        var total = all.Sum();
+        var best = Best(all, topK);
+        double Warm(double mass) => temperature == 1 ? mass / total : Math.Pow(mass / all[best[0]], 1 / (double)temperature);
+        var warm = temperature == 1 ? 1 : all.Sum(Warm);
         return new(
-            [.. best.Select(next => new RankedToken(next.Id, (float)Math.Log(next.Mass / total), next.Hidden))],
-            [.. best.Select(next => (float)(Warm(next.Mass) / warm))],
-            (float)-all.Sum(next => next.Mass / total * Math.Log(next.Mass / total)),
+            [.. best.Select(place => place < _masses.Length
+                ? new RankedToken(place, (float)Math.Log(all[place] / total))
+                : new RankedToken(_others[place - _masses.Length].Id, (float)Math.Log(all[place] / total), _others[place - _masses.Length].Hidden))],
+            [.. best.Select(place => (float)(Warm(all[place]) / warm))],
+            (float)-all.Sum(mass => mass > 0 ? mass / total * Math.Log(mass / total) : 0),
             position);
+    }
+
+    /// <summary>The places of the greatest masses, greatest first; of equal ones the lower place comes first.</summary>
+    private static List<int> Best(double[] masses, int count)
+    {
+        var kept = new PriorityQueue<int, (double Mass, int Place)>();
+        for (var place = 0; place < masses.Length; place++)
+        {
+            if (masses[place] == 0 || (kept.Count == count && kept.TryPeek(out _, out var least) && masses[place] <= least.Mass))
+                continue;
+            kept.Enqueue(place, (masses[place], -place));
+            if (kept.Count > count)
+                kept.Dequeue();
+        }
+
+        var best = new List<int>();
+        while (kept.TryDequeue(out var place, out _))
+            best.Add(place);
+        best.Reverse();
+        return best;
     }
 
     private void Gather(HealingNode node)
@@ -38,13 +61,20 @@ internal sealed class HealedDistribution(HealingNode root, PendingText pending, 
             return;
         var logProbabilities = expansion.LogProbabilities.Span;
         if (node.Place == pending.Length)
-            for (var id = 0; id < _masses.Length; id++)
-                _masses[id] += id == model.Tokenizer.UnknownId ? 0 : node.Mass * Math.Exp(logProbabilities[id]);
+            Gather(node.Mass, logProbabilities);
         else
             foreach (var id in pending.Covering(node.Place))
                 Gather(id, pending.Length - node.Place, node.Mass * Math.Exp(logProbabilities[id]));
         foreach (var child in node.Children)
             Gather(child);
+    }
+
+    private void Gather(double mass, ReadOnlySpan<float> logProbabilities)
+    {
+        var probabilities = new float[logProbabilities.Length];
+        TensorPrimitives.Exp(logProbabilities, probabilities);
+        for (var id = 0; id < probabilities.Length; id++)
+            _masses[id] += id == model.Tokenizer.UnknownId ? 0 : mass * probabilities[id];
     }
 
     /// <summary>What a token adds to the pending text is named by the token that is that alone, where there is one.</summary>

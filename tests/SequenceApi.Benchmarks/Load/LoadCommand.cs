@@ -20,7 +20,7 @@ internal static class LoadCommand
     private static readonly Option<int> Clients = Arguments.Within("--clients", 1, 1024, 64, "Clients at once that ask for texts.");
     private static readonly Option<double> Seconds = Arguments.Within("--seconds", 0.1, 600, 15, "Seconds of each measurement in a round.");
     private static readonly Option<int> Rounds = Arguments.Rounds();
-    private static readonly Option<string> Scenario = Arguments.OneOf("--scenario", LoadPlan.Scenarios, LoadPlan.All, "What the clients do: read whole texts, read streamed ones, ask what follows a known text, type a text and ask at each keystroke, go on from a state.");
+    private static readonly Option<string> Scenario = Arguments.OneOf("--scenario", LoadPlan.Scenarios, LoadPlan.All, "What the clients do: read whole texts, read streamed ones, ask what follows a known text, type a text and ask at each keystroke, go on from a state, type and ask for whole words.");
     private static readonly Option<int> Tokens = Arguments.Within("--tokens", 1, 65536, 256, "Tokens of each text.");
     private static readonly Option<double?> InProcess = Arguments.OptionalWithin("--in-process-tokens-per-second", 1, 1e9, "The engine's speed in process, to compare with, instead of measuring it.");
     private static readonly Option<string?> Output = Arguments.Output();

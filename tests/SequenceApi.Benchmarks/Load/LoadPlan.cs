@@ -14,10 +14,11 @@ internal sealed record LoadPlan(int Clients, int Tokens, double Seconds, int Rou
     public const string Predict = "predict";
     public const string Typing = "typing";
     public const string Continue = "continue";
+    public const string Suggest = "suggest";
     public const string All = "all";
 
     /// <summary>Every name of a scenario.</summary>
-    public static readonly IReadOnlyList<string> Scenarios = [All, Whole, Streamed, Predict, Typing, Continue];
+    public static readonly IReadOnlyList<string> Scenarios = [All, Whole, Streamed, Predict, Typing, Continue, Suggest];
 
     /// <summary>Whether a scenario is played.</summary>
     public bool Has(string scenario) => Scenario == All || Scenario == scenario;

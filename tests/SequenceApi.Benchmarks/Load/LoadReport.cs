@@ -13,5 +13,6 @@ internal sealed record LoadReport(
     PredictResult? Predict,
     TypingResult? Typing,
     ContinueResult? Continue,
+    Latency? Suggest,
     ServerResult? Server,
     IReadOnlyList<MarkResult> Marks);

@@ -18,6 +18,7 @@ internal sealed class LoadRun
     private readonly PredictScenario? _predict;
     private readonly TypingScenario? _typing;
     private readonly ContinueScenario? _continue;
+    private readonly SuggestScenario? _suggest;
 
     /// <summary>Prepares the scenarios.</summary>
     /// <param name="plan">Which, and how long.</param>
@@ -33,6 +34,7 @@ internal sealed class LoadRun
         _predict = plan.Has(LoadPlan.Predict) ? new PredictScenario(api, model, seed) : null;
         _typing = plan.Has(LoadPlan.Typing) ? new TypingScenario(api, model, seed) : null;
         _continue = plan.Has(LoadPlan.Continue) ? new ContinueScenario(api, model, seed) : null;
+        _suggest = plan.Has(LoadPlan.Suggest) ? new SuggestScenario(api, model) : null;
     }
 
     /// <summary>Measures all rounds.</summary>
@@ -60,6 +62,8 @@ internal sealed class LoadRun
                 log.Measure($"{place}typing", () => _typing.Measure(cancellationToken));
             if (_continue is not null)
                 log.Measure($"{place}continue", () => _continue.Measure(length, cancellationToken));
+            if (_suggest is not null)
+                log.Measure($"{place}suggest", () => _suggest.Measure(length, cancellationToken));
         }
 
         return speeds;
@@ -74,6 +78,8 @@ internal sealed class LoadRun
         if (_streamed is not null)
             new StreamedScenario(_api, _model, _workload, _plan.Clients).Measure(WarmUpTime, cancellationToken);
         _continue?.Prepare(cancellationToken);
+        if (_suggest is not null)
+            new SuggestScenario(_api, _model).Measure(WarmUpTime, cancellationToken);
     }
 
     /// <summary>Sums up.</summary>
@@ -83,8 +89,8 @@ internal sealed class LoadRun
     public LoadReport ToReport(Machine machine, EngineResult? engine, ServerResult? server)
     {
         var (whole, streamed, predict) = (_whole?.Result, _streamed?.Result, _predict?.Result);
-        var (typing, continued) = (_typing?.Result, _continue?.Result);
-        var marks = LoadMarks.Judge(_plan, engine, whole, streamed, predict, typing, continued, server);
-        return new LoadReport(machine, _plan, _model, engine, whole, streamed, predict, typing, continued, server, marks);
+        var (typing, continued, suggest) = (_typing?.Result, _continue?.Result, _suggest?.Result);
+        var marks = LoadMarks.Judge(_plan, engine, whole, streamed, predict, typing, continued, suggest, server);
+        return new LoadReport(machine, _plan, _model, engine, whole, streamed, predict, typing, continued, suggest, server, marks);
     }
 }

@@ -55,6 +55,7 @@ internal static class LoadTable
         Add(report.Typing is { PastedKeystrokes: > 0 } typing ? $"keystroke 2,000 ({typing.PastedKeystrokes} before it pasted)" : "keystroke 2,000", report.Typing?.Late);
         Add("predict from the state behind 10 tokens", report.Continue?.Short);
         Add("predict from the state behind 100,000 tokens", report.Continue?.Long);
+        Add("suggest, at each keystroke", report.Suggest);
         console.Write(table);
 
         void Add(string name, Latency? latency)

@@ -9,6 +9,9 @@ internal sealed record GenerateBody(string Model, int[] Tokens, int MaxTokens, l
 /// <summary><c>POST /v1/predict</c>, as far as it is asked here.</summary>
 internal sealed record PredictBody(string Model, string Text, int TopK = 5);
 
+/// <summary><c>POST /v1/suggest</c>, as far as it is asked here.</summary>
+internal sealed record SuggestBody(string Model, string Text, int Count = 5);
+
 /// <summary>The same behind a state.</summary>
 internal sealed record ContinueBody(string Model, string State, int TopK = 5);
 
@@ -18,6 +21,7 @@ internal sealed record ScoreBody(string Model, int[] Tokens, bool PerToken = fal
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(GenerateBody))]
 [JsonSerializable(typeof(PredictBody))]
+[JsonSerializable(typeof(SuggestBody))]
 [JsonSerializable(typeof(ContinueBody))]
 [JsonSerializable(typeof(ScoreBody))]
 internal sealed partial class RequestJson : JsonSerializerContext
@@ -25,6 +29,8 @@ internal sealed partial class RequestJson : JsonSerializerContext
     public static byte[] Bytes(GenerateBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Default.GenerateBody);
 
     public static byte[] Bytes(PredictBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Default.PredictBody);
+
+    public static byte[] Bytes(SuggestBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Default.SuggestBody);
 
     public static byte[] Bytes(ContinueBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Default.ContinueBody);
 

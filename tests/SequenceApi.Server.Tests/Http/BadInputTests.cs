@@ -7,7 +7,7 @@ public sealed class BadInputTests(TestApi api) : IClassFixture<TestApi>
 {
     private const string Json = "application/json";
     private static readonly string[] Prompted = ["/v1/predict", "/v1/generate", "/v1/score"];
-    private static readonly string[] All = [.. Prompted, "/v1/tokenize", "/v1/detokenize"];
+    private static readonly string[] All = [.. Prompted, "/v1/suggest", "/v1/tokenize", "/v1/detokenize"];
     private readonly HttpClient _client = api.CreateClient();
 
     /// <summary>Bodies that no route takes.</summary>
@@ -54,6 +54,11 @@ public sealed class BadInputTests(TestApi api) : IClassFixture<TestApi>
     [
         .. Fields("/v1/predict", ["top_k"], "0", "-1", "98", "2147483648", "1.5", "\"5\"", "true", "[]", "1e999"),
         .. Fields("/v1/predict", ["temperature"], "0", "-1", "100.1", "NaN", "\"NaN\"", "\"1\"", "Infinity", "1e999", "-1e999", "1e-60"),
+        .. Fields("/v1/suggest", ["count"], "0", "-1", "51", "1.5", "\"5\""),
+        .. Fields("/v1/suggest", ["max_tokens"], "0", "257", "1e3"),
+        .. Fields("/v1/suggest", ["boundary"], "\"words\"", "0", "true"),
+        .. Fields("/v1/predict", ["heal"], "1", "\"true\""),
+        .. Fields("/v1/generate", ["heal"], "0", "\"no\""),
         .. Fields("/v1/generate", ["temperature"], "-0.1", "100.1", "NaN", "\"NaN\"", "1e999"),
         .. Fields("/v1/generate", ["max_tokens"], "0", "-1", "65537", "1e3", "99999999999"),
         .. Fields("/v1/generate", ["min_tokens"], "-1", "65", "65537"),
