@@ -39,6 +39,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         : base(prompt, cancellationToken)
     {
         (_sampling, _stop, _topLogProbabilities, _constraint) = (sampling, stop, topLogProbabilities, constraint);
+        HiddenBytes = constraint?.HiddenBytes ?? 0;
         _tokens = new(Math.Min(stop.MaxTokens, RoomAtFirst));
         _matcher = stop.StopStrings.Count > 0 ? new StopMatcher(stop.StopStrings) : null;
         _counts = sampling.HasPenalties ? new TokenCounts(prompt.Seen) : null;
@@ -49,6 +50,9 @@ public sealed class GenerationSequence : Sequence<Generation>
             ? Channel.CreateUnbounded<GeneratedToken>(new() { SingleReader = true, SingleWriter = true })
             : null;
     }
+
+    /// <summary>Bytes that the completion begins with and that aren't new.</summary>
+    public int HiddenBytes { get; }
 
     /// <summary>The tokens as soon as no stop string can take them back. Ends, or throws, as <see cref="Sequence{TResult}.Completion"/> does.</summary>
     /// <exception cref="InvalidOperationException">The sequence isn't streamed.</exception>
@@ -75,7 +79,7 @@ public sealed class GenerationSequence : Sequence<Generation>
         _constraint?.Advance(id);
         _counts?.Add(id);
         _limiter?.Append(bytes[hidden..]);
-        _tokens.Add(Describe(distribution, sampler, id, hidden));
+        _tokens.Add(Describe(distribution, sampler, id));
         NextInput = id;
         if (_matcher?.Append(bytes[hidden..], _stop.MinTokens + _hidden) == true)
             return Finish(_matcher.TokensBeforeStop, FinishReason.Stop);
@@ -92,10 +96,10 @@ public sealed class GenerationSequence : Sequence<Generation>
         distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
         mayEnd: _tokens.Count - _hidden >= _stop.MinTokens, _constraint, _limiter);
 
-    private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id, int hidden)
+    private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
     {
         var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
-        return new GeneratedToken(id, distribution.LogProbability(id), top, hidden);
+        return new GeneratedToken(id, distribution.LogProbability(id), top);
     }
 
     private bool Continue(int settled)
@@ -109,7 +113,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private bool Finish(int count, FinishReason reason)
     {
         Settle(count);
-        Complete(new Generation(count == _tokens.Count ? _tokens : _tokens.GetRange(0, count), reason, PromptEnd + count));
+        Complete(new Generation(count == _tokens.Count ? _tokens : _tokens.GetRange(0, count), reason, PromptEnd + count, HiddenBytes));
         _stream?.Writer.TryComplete();
         return true;
     }

@@ -12,7 +12,7 @@ internal sealed class SortedTokens
         Ids = [.. Enumerable.Range(0, bytes.Count).Where(id => id != unknownId && bytes[id].Length > 0)];
         Array.Sort(Ids, (one, other) => bytes[one].AsSpan().SequenceCompareTo(bytes[other]) is var order and not 0 ? order : one - other);
         _bytes = Array.ConvertAll(Ids, id => bytes[id]);
-        Longest = _bytes.Max(token => token.Length);
+        Longest = _bytes.Select(token => token.Length).DefaultIfEmpty().Max();
         Nesting = DeepestNesting(_bytes);
     }
 

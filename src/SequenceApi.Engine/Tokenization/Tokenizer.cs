@@ -94,6 +94,6 @@ public abstract class Tokenizer
             rest = rest[_bytes[id].Length..];
         }
 
-        return Encoding.UTF8.GetString(bytes.AsSpan(hiddenBytes));
+        return Encoding.UTF8.GetString(bytes.AsSpan(Math.Min(hiddenBytes, length)));
     }
 }

@@ -18,10 +18,10 @@ public sealed record CompletionToken(
     [property: JsonConverter(typeof(LogProbabilityConverter))] float LogProbability,
     IReadOnlyList<TopToken>? Top)
 {
-    internal static CompletionToken From(Tokenizer tokenizer, GeneratedToken token) => new(
+    internal static CompletionToken From(Tokenizer tokenizer, GeneratedToken token, int hiddenBytes = 0) => new(
         token.Id,
-        tokenizer.NewText(token.Id, token.HiddenBytes),
-        tokenizer.BytesUnlessText(token.Id, token.HiddenBytes),
+        tokenizer.NewText(token.Id, hiddenBytes),
+        tokenizer.BytesUnlessText(token.Id, hiddenBytes),
         token.LogProbability,
         token.Top is null ? null : [.. token.Top.Select(top => TopToken.From(tokenizer, top))]);
 }

@@ -35,12 +35,12 @@ public sealed record GenerateResponse(
         string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome, IReadOnlyList<CompletionBeam>? beams = null)
     {
         var tokenizer = prompt.Model.Tokenizer;
-        var added = generation.Tokens.Where(token => token.IsNew(tokenizer)).ToList();
+        var added = generation.NewTokens(tokenizer).ToList();
         return new(
             id,
             prompt.Model.Id,
-            tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)], generation.Tokens.Sum(token => token.HiddenBytes)),
-            added.Select(token => CompletionToken.From(tokenizer, token)),
+            tokenizer.Decode([.. generation.Tokens.Select(token => token.Id)], generation.HiddenBytes),
+            added.Select(next => CompletionToken.From(tokenizer, next.Token, next.HiddenBytes)),
             generation.FinishReason,
             beams,
             seed,

@@ -20,6 +20,6 @@ public sealed record TokenEvent(
     [property: JsonConverter(typeof(LogProbabilityConverter))] float LogProbability,
     string Text)
 {
-    internal static TokenEvent From(Tokenizer tokenizer, int index, GeneratedToken token, string text) =>
-        new(index, token.Id, tokenizer.NewText(token.Id, token.HiddenBytes), tokenizer.BytesUnlessText(token.Id, token.HiddenBytes), token.LogProbability, text);
+    internal static TokenEvent From(Tokenizer tokenizer, int index, GeneratedToken token, int hiddenBytes, string text) =>
+        new(index, token.Id, tokenizer.NewText(token.Id, hiddenBytes), tokenizer.BytesUnlessText(token.Id, hiddenBytes), token.LogProbability, text);
 }

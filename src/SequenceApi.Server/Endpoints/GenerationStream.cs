@@ -17,7 +17,7 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
         using var events = EventWriter.Start(httpContext);
         try
         {
-            var tokens = new TokenEvents(events, answer.Sequence.Model.Tokenizer);
+            var tokens = new TokenEvents(events, answer.Sequence.Model.Tokenizer, answer.Sequence.HiddenBytes);
             while (await answer.Sequence.Stream.WaitToReadAsync(httpContext.RequestAborted))
             {
                 while (answer.Sequence.Stream.TryRead(out var token))

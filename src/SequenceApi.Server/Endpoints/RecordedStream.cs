@@ -13,14 +13,15 @@ internal sealed class RecordedStream(GenerateResponse answer, Tokenizer tokenize
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var events = EventWriter.Start(httpContext);
-        var tokens = new TokenEvents(events, tokenizer);
+        var tokens = new TokenEvents(events, tokenizer, answer.Tokens.Select(HiddenBytes).FirstOrDefault());
         foreach (var token in answer.Tokens)
-            tokens.Write(new GeneratedToken(token.TokenId, token.LogProbability, Top: null, HiddenBytes(token)));
+            tokens.Write(new GeneratedToken(token.TokenId, token.LogProbability, Top: null));
         tokens.Finish();
         events.Write("done", answer);
         await events.FlushAsync();
     }
 
+    /// <summary>Bytes of a token that its answer doesn't show.</summary>
     private int HiddenBytes(CompletionToken token) =>
         tokenizer.Bytes(token.TokenId).Length - (token.Bytes?.Count ?? Encoding.UTF8.GetByteCount(token.Token));
 }

@@ -9,19 +9,23 @@ namespace SequenceApi.Server.Endpoints;
 /// Writes tokens as events whose texts together are the whole text. A token that leaves a character incomplete is held until
 /// the next one or the end: what then replaces the character belongs to the last token's text.
 /// </summary>
-internal sealed class TokenEvents(EventWriter events, Tokenizer tokenizer)
+internal sealed class TokenEvents(EventWriter events, Tokenizer tokenizer, int hiddenBytes)
 {
     private readonly IncrementalDecoder _decoder = new();
+    private int _hidden = hiddenBytes;
     private int _count;
     private TokenEvent? _held;
 
     /// <summary>Writes the next token.</summary>
     public void Write(GeneratedToken token)
     {
-        if (!token.IsNew(tokenizer))
+        var bytes = tokenizer.Bytes(token.Id);
+        var hidden = Math.Min(_hidden, bytes.Length);
+        _hidden -= hidden;
+        if (hidden > 0 && hidden == bytes.Length)
             return;
         WriteHeld("");
-        _held = TokenEvent.From(tokenizer, _count++, token, _decoder.Append(tokenizer.Bytes(token.Id)[token.HiddenBytes..]));
+        _held = TokenEvent.From(tokenizer, _count++, token, hidden, _decoder.Append(bytes[hidden..]));
         if (!_decoder.IsIncomplete)
             WriteHeld("");
     }

@@ -51,7 +51,7 @@ public sealed class HealingTests
         {
             var added = NewText(generation);
             counts[added] = counts.GetValueOrDefault(added) + (1.0 / draws);
-            Assert.Single(generation.Tokens, token => token.IsNew(Model.Tokenizer));
+            Assert.Single(generation.NewTokens(Model.Tokenizer));
         }
 
         Assert.All(Naive(typed), pair => Assert.Equal(pair.Value, counts.GetValueOrDefault(pair.Key), 0.045));
@@ -68,7 +68,7 @@ public sealed class HealingTests
             int[] all = [.. typed.Kept.Tokens, .. generation.Tokens.Select(token => token.Id)];
             Assert.Equal(text + NewText(generation), Model.Tokenizer.Decode(all));
             Assert.Equal(all.Length, generation.Position);
-            Assert.Equal(8, generation.Tokens.Count(token => token.IsNew(Model.Tokenizer)));
+            Assert.Equal(8, generation.NewTokens(Model.Tokenizer).Count());
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class HealingTests
     }
 
     private static string NewText(Generation generation) => Model.Tokenizer.Decode(
-        [.. generation.Tokens.Select(token => token.Id)], generation.Tokens.Sum(token => token.HiddenBytes));
+        [.. generation.Tokens.Select(token => token.Id)], generation.HiddenBytes);
 
     private static (Prompt Whole, HalfTyped Typed) Typed(string text)
     {
