@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Sampling.Regexes;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.Tokenization;
 
@@ -6,6 +7,8 @@ namespace SequenceApi.Engine.Models;
 /// <summary>A loaded model: its manifest, its tokenizer and its network.</summary>
 public sealed class LanguageModel : IDisposable
 {
+    private readonly RegexCache _regexes;
+
     /// <summary>Puts the parts of a model together.</summary>
     /// <exception cref="InvalidDataException">The parts contradict each other.</exception>
     /// <param name="manifest">What the bundle says about itself.</param>
@@ -20,6 +23,7 @@ public sealed class LanguageModel : IDisposable
                 $"the vocabulary has {tokenizer.Vocabulary.Count} tokens, but the graph predicts {stepModel.VocabularySize}.");
         (Manifest, Tokenizer, StepModel, Precision, Fingerprint) = (manifest, tokenizer, stepModel, precision, fingerprint);
         EndId = Special(manifest.Tokenizer.End);
+        _regexes = new(this);
         Beginning = Special(manifest.Tokenizer.Beginning) is { } token ? new Checkpoint(default, token, Position: 0) : null;
     }
 
@@ -57,6 +61,11 @@ public sealed class LanguageModel : IDisposable
                     ErrorCode.InvalidRequest,
                     $"The token id {id} is outside the vocabulary of '{Id}'; ids run from 0 to {StepModel.VocabularySize - 1}.");
     }
+
+    /// <summary>A regular expression for completions of this model; those asked for last are kept.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where it isn't understood, costs too
+    /// much, or is matched by nothing that the tokens can write.</exception>
+    public CompiledRegex Regex(string pattern) => _regexes.Get(pattern);
 
     /// <inheritdoc/>
     public void Dispose() => StepModel.Dispose();

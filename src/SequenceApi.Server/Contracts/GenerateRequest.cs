@@ -28,6 +28,7 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Logprobs" example="0">The most probable tokens to list beside each token; `max_tokens` × (`logprobs` + 1) is 524,288 at most.</param>
 /// <param name="Heal" example="true">Whether the text's last word may go on: models of byte pairs then don't read it as it happens to be cut, but take the tokens that agree with it. The answer shows what is new. Without effect on tokens, on other models, and with `num_beams`, `regex` or `choices`.</param>
 /// <param name="Stream" example="false">Whether tokens are sent as server-sent events as they come.</param>
+/// <param name="Regex" example="\s?\d{4}-\d{2}-\d{2}">A regular expression that the completion matches as a whole where it ends by `stop`, of up to 2,048 characters: literals, `.`, classes, groups, `|`, `*`, `+`, `?` and `{m,n}`; `\d`, `\w` and `\s` are ASCII's. Not with `num_beams`; `stop` strings and `max_tokens` may end it before.</param>
 /// <param name="NumBeams" example="1">
 /// Above 1: the most probable text instead of a drawn one, found by a beam search that follows so many texts at a time. It takes
 /// no temperature but 0 and 1, no filters, penalties or bias, and no stream; `num_beams` × `max_tokens` × (`logprobs` + 1) is 524,288 at most.
@@ -57,6 +58,7 @@ public sealed record GenerateRequest(
     [property: Range(0, 20)] int Logprobs = 0,
     bool Heal = true,
     bool Stream = false,
+    [property: MaxLength(2048)] string? Regex = null,
     [property: Range(1, 64)] int NumBeams = 1,
     [property: Range(-5d, 5d)] float LengthPenalty = 1,
     bool ReturnState = false) : IPromptRequest

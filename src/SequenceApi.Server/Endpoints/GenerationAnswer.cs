@@ -37,7 +37,7 @@ internal sealed class GenerationAnswer : IDisposable
     {
         try
         {
-            var healing = request is { Heal: true, Text: { } text } && turn.Prompt.Model.Tokenizer.CutsWords ? HalfTyped.Of(turn.Prompt, text) : null;
+            var healing = request is { Heal: true, Regex: null, Text: { } text } && turn.Prompt.Model.Tokenizer.CutsWords ? HalfTyped.Of(turn.Prompt, text) : null;
             turn = healing is null ? turn : turn.With(healing.Kept);
             var input = GenerationInput.From(turn.Prompt, request);
             var constraint = healing is null ? null : await new Healing(engine, healing).ConstrainAsync(cancellationToken);

@@ -32,6 +32,7 @@ internal static class BeamSearchInput
         ("presence_penalty", request.PresencePenalty != 0),
         ("frequency_penalty", request.FrequencyPenalty != 0),
         ("logit_bias", request.LogitBias is { Count: > 0 }),
+        ("regex", request.Regex is not null),
         ("stream", request.Stream),
     ];
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Sampling.Regexes;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.Contracts;
@@ -18,6 +19,9 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
     private const int LongestStop = 256;
     private const float GreatestBias = 100;
 
+    /// <summary>What each completion matches as a whole; null for anything.</summary>
+    public CompiledRegex? Regex { get; private init; }
+
     /// <summary>Checks what depends on the model or on several fields.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
     public static GenerationInput From(Prompt prompt, GenerateRequest request)
@@ -25,12 +29,15 @@ internal sealed record GenerationInput(Prompt Prompt, SamplingParameters Samplin
         AnswerLimits.RequireRankedTokens(request.MaxTokens, request.Logprobs);
         if (request.LengthPenalty != 1)
             throw Invalid("The field length_penalty compares the texts of a beam search; give num_beams above 1 with it, or leave it out.");
-        return new(prompt, Sampled(prompt.Model, request), Criteria(request), request.Logprobs);
+        return new(prompt, Sampled(prompt.Model, request), Criteria(request), request.Logprobs)
+        {
+            Regex = request.Regex is { } pattern ? prompt.Model.Regex(pattern) : null,
+        };
     }
 
     /// <summary>Makes the sequence to submit.</summary>
     public GenerationSequence Sequence(bool streamed, Trail? trail, CancellationToken cancellationToken, TokenConstraint? constraint = null) =>
-        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken, constraint) { Trail = trail };
+        new(Prompt, Sampling, Stop, TopLogProbabilities, streamed, cancellationToken, constraint ?? Regex?.Constraint()) { Trail = trail };
 
     private static SamplingParameters Sampled(LanguageModel model, GenerateRequest request) => new()
     {

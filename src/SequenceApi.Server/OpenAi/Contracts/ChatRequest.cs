@@ -37,6 +37,7 @@ namespace SequenceApi.Server.OpenAi.Contracts;
 /// <param name="RepetitionPenalty" example="1">Makes tokens that conversation or reply hold less probable where it is above 1.</param>
 /// <param name="AllowedTokenIds">The only tokens that can be chosen, by id. Absent: all.</param>
 /// <param name="BadWords">Strings that a reply never contains, whichever tokens would spell them: up to 64, of 1…256 characters.</param>
+/// <param name="Regex" example="\s?\d{4}-\d{2}-\d{2}">A regular expression that a reply matches as a whole where it ends by `stop`, of up to 2,048 characters, as in `/v1/generate`.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 [Example("""{"model":"english","messages":[{"role":"user","content":"My fellow citizens,"}],"max_completion_tokens":16,"seed":7}""")]
 public sealed record ChatRequest(
@@ -70,7 +71,8 @@ public sealed record ChatRequest(
     [property: Range(0d, 1d, MinimumIsExclusive = true)] float TypicalP = 1,
     [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
     int[]? AllowedTokenIds = null,
-    [property: MaxLength(64)] string[]? BadWords = null)
+    [property: MaxLength(64)] string[]? BadWords = null,
+    [property: MaxLength(2048)] string? Regex = null)
 {
     private const int DefaultTokens = 256;
 
@@ -96,5 +98,6 @@ public sealed record ChatRequest(
         TypicalP: TypicalP,
         RepetitionPenalty: RepetitionPenalty,
         AllowedTokenIds: AllowedTokenIds,
-        BadWords: BadWords);
+        BadWords: BadWords,
+        Regex: Regex);
 }
