@@ -9,9 +9,6 @@ public sealed class ExpansionSequence(Prompt prompt, CancellationToken cancellat
 {
     private float[] _state = [];
 
-    /// <summary>The tokens that it reads.</summary>
-    internal IReadOnlyList<int> Tokens => PromptTokens;
-
     internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : base.PointToNote(isFinished);
 
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)

@@ -16,7 +16,7 @@ public sealed class GenerationSequence : Sequence<Generation>
     private readonly StopMatcher? _matcher;
     private readonly TokenCounts? _counts;
     private readonly TokenLimiter? _limiter;
-    private int _hidden;
+    private int _hiddenTokens;
     private int _settled;
     private int _released;
 
@@ -75,13 +75,15 @@ public sealed class GenerationSequence : Sequence<Generation>
             return Finish(_tokens.Count, FinishReason.Stop);
         var bytes = Model.Tokenizer.Bytes(id);
         var hidden = Math.Min(_constraint?.HiddenBytes ?? 0, bytes.Length);
-        _hidden += hidden == bytes.Length && hidden > 0 ? 1 : 0;
+        var isHidden = hidden > 0 && hidden == bytes.Length;
+        _hiddenTokens += isHidden ? 1 : 0;
         _constraint?.Advance(id);
-        _counts?.Add(id);
+        if (!isHidden)
+            _counts?.Add(id);
         _limiter?.Append(bytes[hidden..]);
         _tokens.Add(Describe(distribution, sampler, id));
         NextInput = id;
-        if (_matcher?.Append(bytes[hidden..], _stop.MinTokens + _hidden) == true)
+        if (_matcher?.Append(bytes[hidden..], _stop.MinTokens + _hiddenTokens) == true)
             return Finish(_matcher.TokensBeforeStop, FinishReason.Stop);
         return _constraint is { MayEnd: true, Allowed.IsEmpty: true }
             ? Finish(_tokens.Count, FinishReason.Stop)
@@ -94,7 +96,7 @@ public sealed class GenerationSequence : Sequence<Generation>
 
     private int Choose(TokenDistribution distribution, Sampler sampler) => sampler.Sample(
         distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
-        mayEnd: _tokens.Count - _hidden >= _stop.MinTokens, _constraint, _limiter);
+        mayEnd: _tokens.Count - _hiddenTokens >= _stop.MinTokens, _constraint, _limiter);
 
     private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
     {
@@ -104,7 +106,7 @@ public sealed class GenerationSequence : Sequence<Generation>
 
     private bool Continue(int settled)
     {
-        if (_tokens.Count - _hidden >= _stop.MaxTokens)
+        if (_tokens.Count - _hiddenTokens >= _stop.MaxTokens)
             return Finish(_tokens.Count, FinishReason.Length);
         Settle(settled);
         return false;

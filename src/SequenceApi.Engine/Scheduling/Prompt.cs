@@ -44,7 +44,7 @@ public sealed class Prompt
     internal ReadOnlyMemory<int> Ids { get; }
 
     /// <summary>Whether it is a text from its first token on, and doesn't go on from a point of another.</summary>
-    internal bool IsFromBeginning => ReferenceEquals(Start, Model.Beginning);
+    public bool IsFromBeginning => ReferenceEquals(Start, Model.Beginning);
 
     /// <summary>How many of the new tokens stand for what the vocabulary lacks.</summary>
     public int UnknownTokens { get; }
@@ -55,7 +55,7 @@ public sealed class Prompt
 
     /// <summary>The same prompt without its last tokens; null where nothing would be left to feed.</summary>
     internal Prompt? Without(int count) =>
-        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start) : null;
+        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start) { Seen = Seen } : null;
 
     /// <summary>Goes on from a point alone.</summary>
     /// <param name="model">The model that the point belongs to.</param>

@@ -13,9 +13,9 @@ internal sealed class WaitingRoom(int capacity)
     /// <summary>Lets some in together, or none of them.</summary>
     public bool TryEnter(int count)
     {
-        if (Interlocked.Add(ref _count, count) <= capacity)
-            return true;
-        Interlocked.Add(ref _count, -count);
+        for (var before = Count; before + count <= capacity; before = Count)
+            if (Interlocked.CompareExchange(ref _count, before + count, before) == before)
+                return true;
         return false;
     }
 

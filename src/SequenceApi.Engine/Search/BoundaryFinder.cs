@@ -9,6 +9,9 @@ namespace SequenceApi.Engine.Search;
 internal sealed class BoundaryFinder
 {
     private const int States = 3;
+
+    // Of a longer token only so much is looked at behind a character that isn't complete.
+    private const int LongestJoined = 256;
     private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Words = [];
     private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Lines = [];
     private readonly Boundary _boundary;
@@ -34,7 +37,15 @@ internal sealed class BoundaryFinder
     /// <param name="bytes">What follows.</param>
     public BoundaryStep Walk(BoundaryState state, ReadOnlySpan<byte> held, ReadOnlySpan<byte> bytes)
     {
-        var all = held.IsEmpty ? bytes : (byte[])[.. held, .. bytes];
+        Span<byte> joined = stackalloc byte[held.IsEmpty ? 0 : Math.Min(held.Length + bytes.Length, LongestJoined)];
+        scoped var all = bytes;
+        if (!held.IsEmpty)
+        {
+            held.CopyTo(joined);
+            bytes[..(joined.Length - held.Length)].CopyTo(joined[held.Length..]);
+            all = joined;
+        }
+
         for (var place = 0; place < all.Length;)
         {
             var status = Rune.DecodeFromUtf8(all[place..], out var rune, out var length);

@@ -9,14 +9,16 @@ namespace SequenceApi.Engine.Search;
 /// <summary>How continuations branch: what each token adds to one, where that ends it, and which ways are worth taking up.</summary>
 /// <param name="model">Whose continuations.</param>
 /// <param name="pending">The end of the text, that the first tokens have to stand for.</param>
+/// <param name="cut">The tokens that it is cut into alone.</param>
 /// <param name="finder">Where a continuation ends.</param>
 /// <param name="count">Continuations to find.</param>
 /// <param name="maxTokens">Tokens of one at most.</param>
-internal sealed class Branching(LanguageModel model, byte[] pending, BoundaryFinder finder, int count, int maxTokens)
+internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyList<int> cut, BoundaryFinder finder, int count, int maxTokens)
 {
+    private readonly Dictionary<int, int> _cut = Places(model.Tokenizer, cut);
     private readonly Tokenizer _tokenizer = model.Tokenizer;
     private readonly PendingText _pending = new(model.Tokenizer, pending);
-    private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting);
+    private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting) { Covered = pending.Length == 0 ? 1 : 0 };
     private readonly float[] _probabilities = new float[model.StepModel.VocabularySize];
 
     /// <summary>The best continuations so far, by text, pending text included, and mass.</summary>
@@ -89,15 +91,15 @@ internal sealed class Branching(LanguageModel model, byte[] pending, BoundaryFin
             if (id != model.EndId)
                 Sort(node, id, Step(node, id), pending.Length, upper, isFirst);
         foreach (var id in _pending.Parts(place))
-            if (isFirst && id != model.EndId)
-                Take(node, id, new(node.State, 0, BoundaryStep.None), place, node.Mass * _probabilities[id]);
+            if (isFirst && id != model.EndId
+                && Take(node, id, new(node.State, 0, BoundaryStep.None), place, node.Mass * _probabilities[id]) is { } part
+                && _frontier.Covered == 0 && _cut.GetValueOrDefault(place, -1) == id)
+                _frontier.Want(part);
     }
 
     /// <summary>Goes on with any token.</summary>
     private void Spell(SearchNode node, double upper, bool isFirst)
     {
-        if (node.Depth == 0)
-            _frontier.Covered = 1;
         var steps = finder.Steps(node.State);
         var (ended, least) = (0.0, (float)(node.Cut / node.Mass));
         var (rest, greatest) = (0.0, 0f);
@@ -150,17 +152,33 @@ internal sealed class Branching(LanguageModel model, byte[] pending, BoundaryFin
     private BoundaryStep Step(SearchNode node, int id)
     {
         var skipped = Math.Max(0, pending.Length - node.Text.Length);
-        return finder.Walk(node.State, Encoding.Latin1.GetBytes(node.Text[^node.Held..]), _tokenizer.Bytes(id)[skipped..]);
+        return finder.Walk(node.State, node.HeldBytes, _tokenizer.Bytes(id)[skipped..]);
     }
 
-    private void Take(SearchNode node, int id, BoundaryStep step, int place, double mass)
+    /// <returns>What there is to look into; null for nothing.</returns>
+    private SearchNode? Take(SearchNode node, int id, BoundaryStep step, int place, double mass)
     {
         var text = node.Text + Encoding.Latin1.GetString(_tokenizer.Bytes(id));
+        var depth = text.Length > pending.Length ? node.Depth + 1 : 0;
         if (step.IsEnd)
             _frontier.Find(text[..(place + step.End)], mass);
-        else if (node.Depth + 1 >= maxTokens || mass < _frontier.Negligible)
+        else if (depth > maxTokens || mass < _frontier.Negligible)
             _frontier.Lose(node.Text, mass);
         else
-            _frontier.Add(new(text, mass, step.State, step.Held, node.Depth + 1, node.Expansion!.Child(id)));
+            return _frontier.Add(new(text, mass, step.State, step.Held, depth, node.Expansion!.Child(id)));
+        return null;
+    }
+
+    /// <summary>The tokens that the pending text is cut into alone, by the place where each begins: they lead to its end.</summary>
+    private static Dictionary<int, int> Places(Tokenizer tokenizer, IReadOnlyList<int> cut)
+    {
+        var (places, place) = (new Dictionary<int, int>(), 0);
+        foreach (var id in cut)
+        {
+            places.Add(place, id);
+            place += tokenizer.Bytes(id).Length;
+        }
+
+        return places;
     }
 }

@@ -44,11 +44,15 @@ internal sealed class Frontier(int count, int nesting)
     public bool IsSignificant(double mass) => mass > 3e-6 * Covered;
 
     /// <summary>Something to look into.</summary>
-    public void Add(SearchNode node)
+    public SearchNode Add(SearchNode node)
     {
         _queue.Enqueue(node, -node.Mass);
         At(_open, node.Text).Add(node);
+        return node;
     }
+
+    /// <summary>Something to look into before anything else.</summary>
+    public void Want(SearchNode node) => _wanted.Enqueue(node);
 
     /// <summary>Something that was looked into.</summary>
     public void Close(SearchNode node) => At(_closed, node.Text).Add(node);
@@ -111,7 +115,7 @@ internal sealed class Frontier(int count, int nesting)
             }
         }
 
-        IsSettled = isSure && Best.Count == count;
+        IsSettled = isSure;
         foreach (var node in doubted.Where(node => node.Expansion is null).OrderByDescending(node => node.Mass))
             _wanted.Enqueue(node);
         return [.. doubted.Where(node => node.Expansion is not null)];
@@ -135,10 +139,11 @@ internal sealed class Frontier(int count, int nesting)
 
     private double MassBehind(string text)
     {
-        var mass = _lost.TryGetValue(text, out var lost) ? Math.Min(lost.Sum, nesting * lost.Greatest) : 0;
+        var losers = _closed.TryGetValue(text, out var closed) ? closed.Count : 1;
+        var mass = _lost.TryGetValue(text, out var lost) ? Math.Min(lost.Sum, (double)losers * nesting * lost.Greatest) : 0;
         foreach (var node in _open.GetValueOrDefault(text) ?? [])
             mass += node.Mass;
-        foreach (var node in _closed.GetValueOrDefault(text) ?? [])
+        foreach (var node in closed ?? [])
             mass += Math.Min(node.Rest, nesting * node.GreatestRest);
         return mass;
     }

@@ -3,12 +3,19 @@ using SequenceApi.Engine.Scheduling;
 namespace SequenceApi.Engine.Search;
 
 /// <summary>A prompt whose last word may go on.</summary>
+/// <param name="Whole">All of it, as it is cut alone.</param>
 /// <param name="Kept">What is fed.</param>
 /// <param name="Pending">What isn't: the bytes of the last word; none where the text ends for good.</param>
-public sealed record HalfTyped(Prompt Kept, ReadOnlyMemory<byte> Pending)
+public sealed record HalfTyped(Prompt Whole, Prompt Kept, ReadOnlyMemory<byte> Pending)
 {
     /// <summary>A longer last word is no word: it is fed as it is.</summary>
     internal const int LongestPending = 48;
+
+    /// <summary>The tokens that what isn't fed is cut into alone.</summary>
+    public IReadOnlyList<int> Cut { get; } = [.. Whole.Tokens.Skip(Kept.Tokens.Count)];
+
+    /// <summary>A text that ends for good.</summary>
+    public static HalfTyped None(Prompt whole) => new(whole, whole, default);
 
     /// <summary>Takes the last word of a text out of its prompt, where another token than those that it is cut into could stand for it or for more.</summary>
     /// <param name="whole">The prompt of the whole text.</param>
@@ -23,6 +30,6 @@ public sealed record HalfTyped(Prompt Kept, ReadOnlyMemory<byte> Pending)
         var count = tokenizer.PendingTokens(text);
         if (count == 1 && tokenizer.Sorted.StartingWith(pending).Length == 1)
             return null;
-        return whole.Without(count) is { } kept ? new HalfTyped(kept, pending) : null;
+        return whole.Without(count) is { } kept ? new HalfTyped(whole, kept, pending) : null;
     }
 }

@@ -6,10 +6,9 @@ using SequenceApi.Engine.Scheduling;
 namespace SequenceApi.Engine.Search;
 
 /// <summary>What follows pending text, over all ways in which tokens can stand for it.</summary>
-/// <param name="root">What stands for it.</param>
 /// <param name="pending">The text.</param>
 /// <param name="model">Whose tokens.</param>
-internal sealed class HealedDistribution(HealingNode root, PendingText pending, LanguageModel model)
+internal sealed class HealedDistribution(PendingText pending, LanguageModel model)
 {
     private readonly double[] _masses = new double[model.StepModel.VocabularySize];
     private readonly List<(int Id, int Hidden, double Mass)> _others = [];
@@ -20,7 +19,6 @@ internal sealed class HealedDistribution(HealingNode root, PendingText pending, 
     /// <param name="position">Tokens of the text so far.</param>
     public Prediction Predict(int topK, float temperature, int position)
     {
-        Gather(root);
         double[] all = [.. _masses, .. _others.Select(other => other.Mass)];
         var total = all.Sum();
         var best = Best(all, topK);
@@ -55,7 +53,8 @@ internal sealed class HealedDistribution(HealingNode root, PendingText pending, 
         return best;
     }
 
-    private void Gather(HealingNode node)
+    /// <summary>Takes what follows a node, and all that come behind it.</summary>
+    public void Gather(HealingNode node)
     {
         if (node.Expansion is not { } expansion)
             return;
@@ -68,6 +67,9 @@ internal sealed class HealedDistribution(HealingNode root, PendingText pending, 
         foreach (var child in node.Children)
             Gather(child);
     }
+
+    /// <summary>Takes what follows a text.</summary>
+    public void Gather(Expansion expansion) => Gather(1, expansion.LogProbabilities.Span);
 
     private void Gather(double mass, ReadOnlySpan<float> logProbabilities)
     {

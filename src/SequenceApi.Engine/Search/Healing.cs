@@ -1,4 +1,5 @@
 using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
 
 namespace SequenceApi.Engine.Search;
@@ -13,20 +14,25 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
 {
     private const double Insignificant = 1e-3;
     private const int Width = 16;
+    private const int WidthAtFirst = 4;
     private const int MaxExpansions = 128;
     private readonly PendingText _pending = new(text.Kept.Model.Tokenizer, text.Pending.ToArray());
-    private readonly HealingNode _root = new([], Place: 0, Mass: 1, Point: null);
+    private readonly HealingNode _root = new(parent: null, id: 0, place: 0, mass: 1, isAsCut: true);
     private readonly List<HealingNode> _open = [];
 
     private LanguageModel Model => text.Kept.Model;
 
     /// <summary>What a completion has to be so that it goes on from the text and not from its last token.</summary>
+    /// <param name="kept">Reads what is fed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where the model finds the text impossible, so that nothing is known of how it goes on.</returns>
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
-    public async Task<Sampling.TokenConstraint> ConstrainAsync(CancellationToken cancellationToken)
+    public async Task<TokenConstraint?> ConstrainAsync(ExpansionSequence kept, CancellationToken cancellationToken)
     {
-        Expand(_root, (await engine.ExpandAsync([text.Kept], cancellationToken))[0]);
-        await SearchAsync(looksBehind: false, cancellationToken);
-        return new HealingConstraint(_root, _pending, Model);
+        engine.Submit(kept);
+        Expand(_root, await kept.Completion);
+        await SearchAsync(whole: null, cancellationToken);
+        return _root.Covered > 0 ? new HealingConstraint(_root, _pending, Model) : null;
     }
 
     /// <summary>What follows the text.</summary>
@@ -40,36 +46,43 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         var kept = new ExpansionSequence(text.Kept, cancellationToken);
         engine.Submit([kept, whole]);
         Expand(_root, await kept.Completion);
-        await SearchAsync(looksBehind: true, cancellationToken, whole);
-        return new HealedDistribution(_root, _pending, Model).Predict(topK, temperature, (await whole.Completion).Position);
+        await SearchAsync(whole, cancellationToken);
+        var distribution = new HealedDistribution(_pending, Model);
+        if (_root.Covered > 0)
+            distribution.Gather(_root);
+        else
+            distribution.Gather(await whole.Completion);
+        return distribution.Predict(topK, temperature, (await whole.Completion).Position);
     }
 
-    private async Task SearchAsync(bool looksBehind, CancellationToken cancellationToken, ExpansionSequence? whole = null)
+    /// <param name="whole">Where what follows the whole text is wanted too.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task SearchAsync(ExpansionSequence? whole, CancellationToken cancellationToken)
     {
-        for (var left = MaxExpansions; left > 0;)
+        for (var left = MaxExpansions; left > 0 && Next(whole is not null, left) is { Count: > 0 } next; left -= next.Count)
         {
-            var next = _open.Where(node => (looksBehind || node.Place < _pending.Length) && node.Mass > Insignificant * _root.Covered)
-                .OrderByDescending(node => node.Mass).Take(Math.Min(Width, left)).ToList();
-            if (next.Count == 0)
-                return;
-            if (whole is not null && next.Find(node => node.Place == _pending.Length && IsAtEnd(node, whole)) is { } known)
+            _open.RemoveAll(next.Contains);
+            if (whole is not null && next.Find(node => node.IsAsCut && node.Place == _pending.Length) is { } known)
             {
-                next.Remove(known);
-                _open.Remove(known);
                 Expand(known, await whole.Completion);
+                next.Remove(known);
+                left--;
             }
 
-            var expansions = next.Count == 0 ? [] : await engine.ExpandAsync([.. next.Select(node => Prompt.From(Model, node.Point!))], cancellationToken);
+            var expansions = next.Count == 0 ? [] : await engine.ExpandAsync([.. next.Select(node => Prompt.From(Model, node.Point))], cancellationToken);
             for (var i = 0; i < next.Count; i++)
                 Expand(next[i], expansions[i]);
-            _open.RemoveAll(next.Contains);
-            left -= next.Count;
         }
     }
 
-    /// <summary>Whether the whole text is cut as a node's tokens are.</summary>
-    private bool IsAtEnd(HealingNode node, ExpansionSequence whole) =>
-        node.Tokens.SequenceEqual(whole.Tokens.Skip(text.Kept.Tokens.Count));
+    /// <summary>What to look into. Until something stands for the whole text, the way in which it is cut alone comes first: it leads there.</summary>
+    private List<HealingNode> Next(bool looksBehind, int left)
+    {
+        var (isAtFirst, least) = (_root.Covered == 0, Insignificant * _root.Covered);
+        return [.. _open.Where(node => node.Place < _pending.Length ? isAtFirst || node.Mass > least : looksBehind && node.Mass > least)
+            .OrderByDescending(node => isAtFirst && node.IsAsCut).ThenByDescending(node => node.Mass)
+            .Take(Math.Min(isAtFirst ? WidthAtFirst : Width, left))];
+    }
 
     private void Expand(HealingNode node, Expansion expansion)
     {
@@ -90,22 +103,14 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         foreach (var id in _pending.Parts(node.Place))
             if (id != Model.EndId)
                 Add(node, id, node.Mass * Math.Exp(logProbabilities[id]));
-        Cover(_root, node.Tokens, covered);
+        node.Cover(covered);
     }
 
     private void Add(HealingNode node, int id, double mass)
     {
-        var child = new HealingNode([.. node.Tokens, id], node.Place + Model.Tokenizer.Bytes(id).Length, mass, node.Expansion!.Child(id));
+        var isAsCut = node.IsAsCut && node.Count < text.Cut.Count && text.Cut[node.Count] == id;
+        var child = new HealingNode(node, id, node.Place + Model.Tokenizer.Bytes(id).Length, mass, isAsCut);
         node.Children.Add(child);
         _open.Add(child);
-    }
-
-    /// <summary>Adds to what is covered by a node and by all before it.</summary>
-    private static void Cover(HealingNode root, IReadOnlyList<int> tokens, double mass)
-    {
-        var node = root;
-        node.Covered += mass;
-        foreach (var id in tokens)
-            (node = node.Children.Find(child => child.Tokens[^1] == id)!).Covered += mass;
     }
 }

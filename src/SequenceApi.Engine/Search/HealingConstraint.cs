@@ -9,11 +9,10 @@ namespace SequenceApi.Engine.Search;
 /// </summary>
 internal sealed class HealingConstraint : TokenConstraint
 {
-    private readonly Dictionary<HealingNode, (TokenMask Allowed, KeyValuePair<int, float>[] Bias)> _places = [];
     private readonly int _length;
     private HealingNode? _node;
 
-    /// <param name="root">Where the completion begins.</param>
+    /// <param name="root">Where the completion begins; something stands for all of the text.</param>
     /// <param name="pending">What it has to stand for.</param>
     /// <param name="model">Whose tokens.</param>
     public HealingConstraint(HealingNode root, PendingText pending, LanguageModel model)
@@ -22,34 +21,37 @@ internal sealed class HealingConstraint : TokenConstraint
         Prepare(root, pending, model.StepModel.VocabularySize);
     }
 
-    internal override TokenMask? Allowed => _node is null ? null : _places[_node].Allowed;
+    internal override TokenMask? Allowed => _node?.Next.Mask;
 
     internal override bool MayEnd => false;
 
-    internal override IReadOnlyList<KeyValuePair<int, float>> Bias => _node is null ? [] : _places[_node].Bias;
+    internal override IReadOnlyList<KeyValuePair<int, float>> Bias => _node?.Next.Bias ?? [];
 
     internal override int HiddenBytes => _node is null ? 0 : _length - _node.Place;
 
     internal override void Advance(int id)
     {
-        if (_node is not null)
-            _node = Parts(_node).FirstOrDefault(child => child.Tokens[^1] == id);
+        var (children, next) = (_node?.Children, (HealingNode?)null);
+        for (var i = 0; i < children?.Count; i++)
+            if (children[i].Id == id && IsPart(children[i]))
+                next = children[i];
+        _node = next;
     }
 
-    /// <summary>The tokens that stand for a part, of which something is known that agrees with the rest.</summary>
-    private IEnumerable<HealingNode> Parts(HealingNode node) => node.Children.Where(child => child.Place < _length && child.Covered > 0);
+    /// <summary>Whether a node stands for a part, of which something is known that agrees with the rest.</summary>
+    private bool IsPart(HealingNode node) => node.Place < _length && node.Covered > 0;
 
     private void Prepare(HealingNode node, PendingText pending, int vocabularySize)
     {
-        var allowed = new TokenMask(vocabularySize);
+        var (mask, parts) = (new TokenMask(vocabularySize), node.Children.Where(IsPart).ToArray());
         foreach (var id in pending.Covering(node.Place))
-            allowed.Add(id);
-        foreach (var part in Parts(node))
+            mask.Add(id);
+        foreach (var part in parts)
         {
-            allowed.Add(part.Tokens[^1]);
+            mask.Add(part.Id);
             Prepare(part, pending, vocabularySize);
         }
 
-        _places[node] = (allowed, [.. Parts(node).Select(part => KeyValuePair.Create(part.Tokens[^1], (float)Math.Log(part.Covered / part.Mass)))]);
+        node.Next = (mask, [.. parts.Select(part => KeyValuePair.Create(part.Id, (float)Math.Log(part.Covered / part.Mass)))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 
@@ -21,6 +22,9 @@ internal sealed class SearchNode(string text, double mass, BoundaryState state, 
     public BoundaryState State => state;
 
     public byte Held => held;
+
+    /// <summary>The bytes that begin a character and don't complete it.</summary>
+    public byte[] HeldBytes { get; } = Encoding.Latin1.GetBytes(text[^held..]);
 
     public int Depth => depth;
 

@@ -19,7 +19,7 @@ public sealed class SuggestionSearch(InferenceEngine engine, HalfTyped text, Bou
     private const int MaxExpansions = 512;
     private readonly Prompt _prompt = text.Kept;
     private readonly Branching _branching = new(
-        text.Kept.Model, text.Pending.ToArray(), BoundaryFinder.Of(text.Kept.Model.Tokenizer, boundary), count, maxTokens);
+        text.Kept.Model, text.Pending.ToArray(), text.Cut, BoundaryFinder.Of(text.Kept.Model.Tokenizer, boundary), count, maxTokens);
 
     private LanguageModel Model => _prompt.Model;
 

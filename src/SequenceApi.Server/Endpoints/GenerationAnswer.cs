@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using SequenceApi.Engine.Scheduling;
-using SequenceApi.Engine.Search;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
@@ -13,14 +12,16 @@ internal sealed class GenerationAnswer : IDisposable
     private readonly string _id = NewId();
     private readonly Turn _turn;
     private readonly GenerationInput _input;
+    private readonly HealedStart? _healed;
     private readonly InferenceEngine _engine;
     private readonly RequestFacts _facts;
     private readonly CancellationToken _cancellationToken;
 
     private GenerationAnswer(
-        Turn turn, GenerationInput input, GenerationSequence sequence, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+        Turn turn, GenerationInput input, GenerationSequence sequence, HealedStart? healed, InferenceEngine engine, RequestFacts facts,
+        CancellationToken cancellationToken)
     {
-        (_turn, _input, _engine, _facts, _cancellationToken) = (turn, input, engine, facts, cancellationToken);
+        (_turn, _input, _healed, _engine, _facts, _cancellationToken) = (turn, input, healed, engine, facts, cancellationToken);
         Sequence = sequence;
         engine.Submit(sequence);
     }
@@ -37,11 +38,11 @@ internal sealed class GenerationAnswer : IDisposable
     {
         try
         {
-            var healing = request is { Heal: true, Regex: null, Text: { } text } && turn.Prompt.Model.Tokenizer.CutsWords ? HalfTyped.Of(turn.Prompt, text) : null;
-            turn = healing is null ? turn : turn.With(healing.Kept);
+            var healed = await HealedStart.FindAsync(turn, request, engine, cancellationToken);
+            turn = healed is null ? turn : turn.With(healed.Text.Kept);
             var input = GenerationInput.From(turn.Prompt, request);
-            var constraint = healing is null ? null : await new Healing(engine, healing).ConstrainAsync(cancellationToken);
-            return new(turn, input, input.Sequence(request.Stream, turn.Trail, cancellationToken, constraint), engine, facts, cancellationToken);
+            var from = healed is null ? input : input with { Prompt = healed.From };
+            return new(turn, input, from.Sequence(request.Stream, turn.Trail, cancellationToken, healed?.Constraint), healed, engine, facts, cancellationToken);
         }
         catch
         {
@@ -56,10 +57,23 @@ internal sealed class GenerationAnswer : IDisposable
         using var over = _turn;
         var generation = await Sequence.Completion;
         _facts.CompletionTokens = generation.Tokens.Count;
-        var end = _turn.Trail is null ? null : await _engine.EndAsync(Sequence, generation, _cancellationToken);
-        return await _turn.EndAsync(
+        if (_healed?.IsLost(generation) == true)
+            return await EndAsync(_turn.With(_healed.Text.Whole), generation with { Tokens = [], Position = _healed.Text.Whole.End, HiddenBytes = 0 }, _healed.Text.Whole);
+        return await EndAsync(_turn, generation, again: null);
+    }
+
+    /// <param name="turn">With what counts as prompt.</param>
+    /// <param name="generation">What is new.</param>
+    /// <param name="again">What is read once more for the point at its end; null for what was generated.</param>
+    private async Task<GenerateResponse> EndAsync(Turn turn, Generation generation, Prompt? again)
+    {
+        var end = turn.Trail is null ? null
+            : again is null ? await _engine.EndAsync(Sequence, generation, _cancellationToken)
+            : await _engine.ReadAsync(again, trail: null, _cancellationToken);
+        return await turn.EndAsync(
             end, generation.Tokens.Select(token => token.Id),
-            outcome => GenerateResponse.From(_id, _input.Prompt, _input.Sampling.Seed, generation, Sequence.CachedTokens, outcome),
+            outcome => GenerateResponse.From(
+                _id, turn.Prompt, _input.Sampling.Seed, generation, _healed?.CachedTokens ?? Sequence.CachedTokens, outcome),
             _cancellationToken);
     }
 

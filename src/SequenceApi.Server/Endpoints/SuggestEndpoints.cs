@@ -26,7 +26,7 @@ internal static class SuggestEndpoints
     {
         var start = await prompts.StartAsync(request.Model, state: null, cancellationToken);
         var whole = prompts.Read(start, request.Text, tokens: null);
-        var text = HalfTyped.Of(whole, request.Text!) ?? new HalfTyped(whole, default);
+        var text = HalfTyped.Of(whole, request.Text!) ?? HalfTyped.None(whole);
         var search = new SuggestionSearch(engine, text, request.Boundary, request.Count, request.MaxTokens);
         return TypedResults.Ok(SuggestResponse.From(text, await search.RunAsync(cancellationToken)));
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Tokenization;
@@ -13,7 +14,7 @@ internal sealed class ChoiceWriter
     private readonly IncrementalDecoder _decoder = new();
     private bool _isFirst = true;
     private int _offset;
-    private string _text = "";
+    private readonly StringBuilder _text = new();
     private List<ListedToken> _tokens = [];
 
     /// <param name="input">What is asked.</param>
@@ -38,9 +39,11 @@ internal sealed class ChoiceWriter
     /// <param name="reason">Why it ended; null where it goes on.</param>
     public ChoicePart Take(FinishReason? reason)
     {
-        var text = reason is null ? _text : _text + _decoder.Finish();
-        var part = new ChoicePart(_index, _isFirst, text, _listsTokens ? _tokens : null, reason);
-        (_isFirst, _text, _tokens) = (false, "", []);
+        if (reason is not null)
+            _text.Append(_decoder.Finish());
+        var part = new ChoicePart(_index, _isFirst, _text.ToString(), _listsTokens ? _tokens : null, reason);
+        (_isFirst, _tokens) = (false, []);
+        _text.Clear();
         return part;
     }
 
@@ -56,7 +59,7 @@ internal sealed class ChoiceWriter
 
     private void Add(int id, float? logProbability, RankedToken[]? top)
     {
-        _text += _decoder.Append(_tokenizer.Bytes(id));
+        _text.Append(_decoder.Append(_tokenizer.Bytes(id)));
         if (!_listsTokens)
             return;
         _tokens.Add(new(id, logProbability, top ?? [], _offset));

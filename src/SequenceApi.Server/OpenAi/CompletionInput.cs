@@ -60,7 +60,7 @@ internal sealed record CompletionInput(
         var read = Read(request.Prompt, prompts.Model(request.Model), prompts);
         var (count, tokens) = ((long)read.Count * candidates, read.Sum(prompt => (long)prompt.Tokens.Count));
         Require(count is > 0 and <= MostChoices, $"The request asks for {count} completions; give prompts for 1 to {MostChoices} of them.");
-        AnswerLimits.RequireRankedTokens((count * request.MaxTokens) + (request.Echo ? tokens : 0), request.Logprobs ?? 0);
+        AnswerLimits.RequireRankedTokens((count * request.MaxTokens) + (request.Echo ? tokens * request.N : 0), request.Logprobs ?? 0);
         var limits = LimitsInput.From(read[0].Model, request.AllowedTokenIds, request.BadWords);
         return new(
             $"cmpl-{RandomNumberGenerator.GetHexString(16, lowercase: true)}",

@@ -11,6 +11,9 @@ internal static class WholeAnswer
     public static async Task<TAnswer> MakeAsync<TAnswer>(CompletionRun run, IAnswerShape<TAnswer> shape, RequestFacts facts)
     {
         using var over = run;
+        // The first that fails ends all.
+        await foreach (var ended in Task.WhenEach(run.Prompts.SelectMany(prompt => prompt.Completions).Select(completion => completion.Completion)))
+            await ended;
         var (choices, tokens) = (new List<ChoicePart>(), 0);
         foreach (var prompt in run.Prompts)
         {

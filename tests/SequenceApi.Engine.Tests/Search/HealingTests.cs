@@ -84,7 +84,7 @@ public sealed class HealingTests
 
     private static async Task<Generation> GenerateAsync(InferenceEngine engine, HalfTyped typed, long seed, int maxTokens)
     {
-        var constraint = await new Healing(engine, typed).ConstrainAsync(Token);
+        var constraint = await new Healing(engine, typed).ConstrainAsync(new(typed.Kept, Token), Token);
         var sequence = new GenerationSequence(typed.Kept, new() { Seed = seed }, new(maxTokens), 0, streamed: false, Token, constraint);
         engine.Submit(sequence);
         return await sequence.Completion;

@@ -82,5 +82,5 @@ public sealed class SuggestionSearchTests
     }
 
     private static HalfTyped Typed(LanguageModel model, string text) =>
-        HalfTyped.Of(Prompt.FromText(model, text), text) ?? new HalfTyped(Prompt.FromText(model, text), default);
+        HalfTyped.Of(Prompt.FromText(model, text), text) ?? HalfTyped.None(Prompt.FromText(model, text));
 }

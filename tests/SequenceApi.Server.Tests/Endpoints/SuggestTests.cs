@@ -113,6 +113,41 @@ public sealed class SuggestTests : IAsyncLifetime
         Assert.Equal(whole["predictions"]!.ToJsonString(), next["predictions"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("He said: hahahahahahahahahahaha")]
+    [InlineData("Schadenfreudeangelegenheiten")]
+    [InlineData("It costs 0000000000000000")]
+    [InlineData("\ud83d\ude00\ud83d\ude00")]
+    [InlineData("\n")]
+    [InlineData(" ")]
+    public async Task A_word_that_the_model_has_never_seen_is_gone_on_from(string text)
+    {
+        var prediction = await _client.AskAsync("/v1/predict", new { text, top_k = 3, temperature = 0.5 });
+        Assert.Equal(3, prediction["predictions"]!.AsArray().Count);
+        var generated = await _client.AskAsync("/v1/generate", new { text, max_tokens = 3, seed = 1 });
+        Assert.NotEqual("", (string?)generated["text"]);
+        Assert.NotEmpty((await _client.AskAsync("/v1/suggest", new { text, max_tokens = 8 }))["suggestions"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_never_taken_back()
+    {
+        var id = (string?)(await _client.AskAsync("/v1/sessions", new { text = "The people of the" }))["id"];
+        var stopped = await _client.AskAsync("/v1/generate", $$"""{"session":"{{id}}","text":" United St","stop":["ates"],"temperature":0}""");
+        Assert.Equal(("", "stop"), ((string?)stopped["text"], (string?)stopped["finish_reason"]));
+        var next = await _client.AskAsync("/v1/predict", new { session = id, top_k = 3 });
+        var whole = await _client.AskAsync("/v1/predict", new { text = "The people of the United St", top_k = 3, heal = false });
+        Assert.Equal((int?)whole["position"], (int?)next["position"]);
+        Assert.Equal(whole["predictions"]!.ToJsonString(), next["predictions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_healed_text_that_was_never_read_has_no_cached_tokens()
+    {
+        var answer = await _client.AskAsync("/v1/generate", new { text = "Some words that nobody has sent bef", max_tokens = 1 });
+        Assert.Equal(0, (int?)answer["usage"]!["cached_tokens"]);
+    }
+
     [Fact]
     public async Task A_stop_string_is_looked_for_in_what_is_new()
     {

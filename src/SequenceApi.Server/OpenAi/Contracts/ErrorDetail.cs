@@ -14,7 +14,7 @@ public sealed record ErrorDetail(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Param,
     string Code)
 {
-    internal static ErrorDetail Of(Problem problem) => new(problem.Detail, TypeOf(problem.Status), problem.Errors?.Keys.First(), problem.Code);
+    internal static ErrorDetail Of(Problem problem) => new(problem.Detail, TypeOf(problem.Status), problem.Errors is { Count: 1 } errors ? errors.Keys.First() : null, problem.Code);
 
     /// <summary>The kind of failure that a status stands for.</summary>
     internal static string TypeOf(int status) => status switch
