@@ -29,6 +29,7 @@ namespace SequenceApi.Server.OpenAi.Contracts;
 /// <param name="RepetitionPenalty" example="1">Makes tokens that prompt or completion hold less probable where it is above 1.</param>
 /// <param name="AllowedTokenIds">The only tokens that can be chosen, by id. Absent: all.</param>
 /// <param name="BadWords">Strings that a completion's text never contains, whichever tokens would spell them: up to 64, of 1…256 characters. What the prompt begins and the completion would end is not held back.</param>
+/// <param name="Choices">Each completion is exactly one of these texts, 1 to 256, drawn by the probabilities that the model gives their tokens, after temperature; not with stop strings, filters, penalties, bias, limits or another `best_of` than `n`, and without heed of `max_tokens`.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 [Example("""{"model":"english","prompt":"My fellow citizens,","max_tokens":16,"seed":7}""")]
 public sealed record CompletionRequest(
@@ -55,7 +56,8 @@ public sealed record CompletionRequest(
     [property: Range(0d, 1d, MinimumIsExclusive = true)] float TypicalP = 1,
     [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
     int[]? AllowedTokenIds = null,
-    [property: MaxLength(64)] string[]? BadWords = null)
+    [property: MaxLength(64)] string[]? BadWords = null,
+    [property: MinLength(1), MaxLength(256)] string[]? Choices = null)
 {
     /// <summary>How each token is chosen, in the words of our own route.</summary>
     internal GenerateRequest Sampling() => new(
@@ -71,5 +73,6 @@ public sealed record CompletionRequest(
         LogitBias: LogitBias,
         Stop: Stop?.Strings,
         Seed: Seed,
-        Logprobs: Logprobs ?? 0);
+        Logprobs: Logprobs ?? 0,
+        Choices: Choices);
 }
