@@ -63,9 +63,12 @@ public sealed record GenerateRequest(
     bool Stream = false,
     [property: Range(1, 64)] int NumBeams = 1,
     [property: Range(-5d, 5d)] float LengthPenalty = 1,
-    [property: MinLength(1), MaxLength(256)] string[]? Choices = null,
+    [property: Length(1, 256, ErrorMessage = GenerateRequest.ChoicesRange)] string[]? Choices = null,
     bool ReturnState = false) : IPromptRequest
 {
     /// <summary>The greatest seed, 2^53−1: the greatest whole number that every JSON reader keeps exactly.</summary>
     internal const long MaxSeed = (1L << 53) - 1;
+
+    /// <summary>Which lists of choices are taken.</summary>
+    internal const string ChoicesRange = "The list choices is empty or too long; give {1} to {2} texts, or leave it out.";
 }

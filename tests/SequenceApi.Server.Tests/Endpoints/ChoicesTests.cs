@@ -169,7 +169,7 @@ public sealed class ChoicesTests(TestApi api) : IClassFixture<TestApi>
     }
 
     [Theory]
-    [InlineData("""{"text":"a","choices":[]}""", "choices")]
+    [InlineData("""{"text":"a","choices":[]}""", "give 1 to 256 texts")]
     [InlineData("""{"text":"a","choices":["b",""]}""", "null or empty")]
     [InlineData("""{"text":"a","choices":["b",null]}""", "null or empty")]
     [InlineData("""{"text":"a","choices":["b","c","b"]}""", "index 0 and 2")]
@@ -187,7 +187,7 @@ public sealed class ChoicesTests(TestApi api) : IClassFixture<TestApi>
         var most = Enumerable.Range(0, 256).Select(index => $"{index}").ToArray();
         Assert.Equal(256, (await _client.AskAsync("/v1/generate", new { text = "a", choices = most }))["choices"]!.AsArray().Count);
         using var more = await _client.SendJsonAsync("/v1/generate", new { text = "a", choices = most.Append("x") });
-        Assert.Contains("choices", (await more.RequireProblemAsync(400, "invalid_request")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("give 1 to 256 texts", (await more.RequireProblemAsync(400, "invalid_request")).ToJsonString(), StringComparison.Ordinal);
         using var longer = await _client.SendJsonAsync("/v1/generate", new { text = "a", choices = new[] { new string('x', 40000), new string('y', 40000) } });
         Assert.Contains("65536 at most", (string?)(await longer.RequireProblemAsync(400, "invalid_request"))["detail"], StringComparison.Ordinal);
         using var lists = await _client.SendJsonAsync("/v1/generate", new { text = "a", choices = new[] { new string('x', 40000) }, logprobs = 20 });

@@ -57,7 +57,7 @@ public sealed record CompletionRequest(
     [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
     int[]? AllowedTokenIds = null,
     [property: MaxLength(64)] string[]? BadWords = null,
-    [property: MinLength(1), MaxLength(256)] string[]? Choices = null)
+    [property: Length(1, 256, ErrorMessage = GenerateRequest.ChoicesRange)] string[]? Choices = null)
 {
     /// <summary>How each token is chosen, in the words of our own route.</summary>
     internal GenerateRequest Sampling() => new(
