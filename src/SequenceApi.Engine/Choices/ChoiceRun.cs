@@ -41,8 +41,10 @@ public static class ChoiceRun
     {
         if (topLogProbabilities == 0 && trail is null)
             return (ScoredChoice.Generation(chosen.Scoring), null);
-        var sequence = new ScoringSequence(
-            Behind(end, choices, chosen.Choice), contextTokens: 0, cancellationToken, topLogProbabilities) { Trail = trail };
+        var sequence = new ScoringSequence(Behind(end, choices, chosen.Choice), contextTokens: 0, cancellationToken, topLogProbabilities)
+        {
+            Trail = trail,
+        };
         engine.Submit(sequence);
         var scoring = await sequence.Completion;
         return (ScoredChoice.Generation(scoring), trail?.Before(scoring.Position));
