@@ -122,9 +122,11 @@ internal static class FixedMath
     }
 
     /// <summary>x^exponent for normal x &gt; 0 and a result that is normal too: e^(exponent · ln x), as 2^k · e^r by its series.</summary>
-    internal static double Power(double x, double exponent)
+    internal static double Power(double x, double exponent) => Exp(exponent * Log(x));
+
+    /// <summary>e^logarithm, where that is normal.</summary>
+    internal static double Exp(double logarithm)
     {
-        var logarithm = exponent * Log(x);
         var k = Math.Round(logarithm / Ln2);
         var (r, sum) = (logarithm - (k * Ln2), 1.0);
         for (var n = 14; n >= 1; n--)

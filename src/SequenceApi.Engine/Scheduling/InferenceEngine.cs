@@ -74,13 +74,21 @@ public sealed class InferenceEngine : IDisposable
     /// <param name="trail">Notes the points of a history on the way; null where none are wanted.</param>
     /// <param name="cancellationToken">Frees its row by the next step.</param>
     /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
-    public async Task<Checkpoint> ReadAsync(Prompt prompt, Trail? trail, CancellationToken cancellationToken)
+    public async Task<Checkpoint> ReadAsync(Prompt prompt, Trail? trail, CancellationToken cancellationToken) =>
+        (await ReadFirstAsync(prompt, trail, cancellationToken)).End;
+
+    /// <summary>Reads a prompt for what starts from its end, and tells how many of its tokens were not fed.</summary>
+    /// <param name="prompt">What is read.</param>
+    /// <param name="trail">As of <see cref="ReadAsync"/>.</param>
+    /// <param name="cancellationToken">Frees its row by the next step.</param>
+    /// <exception cref="SequenceApiException">As of <see cref="ReadAsync"/>.</exception>
+    public async Task<(Checkpoint End, int CachedTokens)> ReadFirstAsync(Prompt prompt, Trail? trail, CancellationToken cancellationToken)
     {
         if (prompt.KnownEnd is { } known)
-            return known;
+            return (known, 0);
         var sequence = new ReadingSequence(prompt, cancellationToken) { Trail = trail ?? new Trail() };
         Submit(sequence);
-        return sequence.Trail.Before(await sequence.Completion);
+        return (sequence.Trail.Before(await sequence.Completion), sequence.CachedTokens);
     }
 
     /// <summary>The point at the end of a completion. Where it is known only a few tokens before it, as behind a stop

@@ -34,6 +34,10 @@ namespace SequenceApi.Server.Contracts;
 /// no temperature but 0 and 1, no filters, penalties or bias, and no stream; `num_beams` × `max_tokens` × (`logprobs` + 1) is 524,288 at most.
 /// </param>
 /// <param name="LengthPenalty" example="1">Of a beam search: texts are compared by log-likelihood / tokens^`length_penalty`; above 0 favours long texts, below 0 short ones.</param>
+/// <param name="Choices">
+/// The completion is exactly one of these texts, 1 to 256, each encoded on its own: drawn by the probabilities that the model gives
+/// their tokens, after temperature; 0 takes the best. It takes no filters, penalties, bias, beams or stop strings, and no heed of `max_tokens`.
+/// </param>
 /// <param name="ReturnState" example="false">Whether to return the state at the end, from which any request of any server goes on.</param>
 [Example("""{"text":"My fellow citizens,","max_tokens":64,"temperature":0.8,"top_p":0.95,"seed":7}""")]
 public sealed record GenerateRequest(
@@ -61,8 +65,12 @@ public sealed record GenerateRequest(
     [property: MaxLength(2048)] string? Regex = null,
     [property: Range(1, 64)] int NumBeams = 1,
     [property: Range(-5d, 5d)] float LengthPenalty = 1,
+    [property: Length(1, 256, ErrorMessage = GenerateRequest.ChoicesRange)] string[]? Choices = null,
     bool ReturnState = false) : IPromptRequest
 {
     /// <summary>The greatest seed, 2^53−1: the greatest whole number that every JSON reader keeps exactly.</summary>
     internal const long MaxSeed = (1L << 53) - 1;
+
+    /// <summary>Which lists of choices are taken.</summary>
+    internal const string ChoicesRange = "The list choices is empty or too long; give {1} to {2} texts, or leave it out.";
 }

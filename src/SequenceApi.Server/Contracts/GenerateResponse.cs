@@ -9,8 +9,9 @@ namespace SequenceApi.Server.Contracts;
 /// <param name="Model" example="english">The model that answered.</param>
 /// <param name="Text" example=" the Government of the United States">The completion, without a stop string.</param>
 /// <param name="Tokens">Its tokens.</param>
-/// <param name="FinishReason" example="length">`stop` at a stop string or the model's end token, `length` at `max_tokens`.</param>
+/// <param name="FinishReason" example="length">`stop` at a stop string, the model's end token or the end of a choice, `length` at `max_tokens`.</param>
 /// <param name="Beams">All texts that a beam search has found, this one first; absent where `num_beams` is 1.</param>
+/// <param name="Choices">All texts that the completion could be, best first; absent without `choices`.</param>
 /// <param name="Seed" example="7">The seed that gives this completion again; of a beam search, which draws nothing, the request's own or 0.</param>
 /// <param name="Position" example="67">Tokens of the text so far, input and completion.</param>
 /// <param name="State">The state at the end, where `return_state` asks for it.</param>
@@ -24,6 +25,7 @@ public sealed record GenerateResponse(
     IEnumerable<CompletionToken> Tokens,
     FinishReason FinishReason,
     IReadOnlyList<CompletionBeam>? Beams,
+    IReadOnlyList<ChoiceProbability>? Choices,
     long Seed,
     int Position,
     string? State,
@@ -32,7 +34,8 @@ public sealed record GenerateResponse(
     CompletionUsage Usage)
 {
     internal static GenerateResponse From(
-        string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome, IReadOnlyList<CompletionBeam>? beams = null)
+        string id, Prompt prompt, long seed, Generation generation, int cachedTokens, Outcome outcome, IReadOnlyList<CompletionBeam>? beams = null,
+        IReadOnlyList<ChoiceProbability>? choices = null)
     {
         var tokenizer = prompt.Model.Tokenizer;
         var added = generation.NewTokens(tokenizer).ToList();
@@ -43,6 +46,7 @@ public sealed record GenerateResponse(
             added.Select(next => CompletionToken.From(tokenizer, next.Token, next.HiddenBytes)),
             generation.FinishReason,
             beams,
+            choices,
             seed,
             generation.Position,
             outcome.State,

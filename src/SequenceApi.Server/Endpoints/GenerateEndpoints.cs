@@ -25,7 +25,7 @@ internal static class GenerateEndpoints
     /// Answers the whole completion, or with `"stream": true` server-sent events: a `token` for each token as it comes,
     /// whose `text` parts together are the whole text, then `done` with the same object as the whole answer; where it
     /// fails on the way, `error` with a problem instead. A session moves on, by input and completion, before `done` is sent.
-    /// With `num_beams` above 1 it answers the most probable text that a beam search finds, whole.
+    /// With `num_beams` above 1 it answers the most probable text that a beam search finds, whole. With `choices` it answers one of these.
     /// </remarks>
     internal static async Task<Results<Ok<GenerateResponse>, GenerationStream, RecordedStream>> Generate(
         GenerateRequest request, [AsParameters] ChangeHeaders headers, TurnReader turns, Idempotency idempotency, InferenceEngine engine,
@@ -35,9 +35,15 @@ internal static class GenerateEndpoints
         if (call is not null && await call.FindAsync<GenerateResponse>(cancellationToken) is { } answered)
             return request.Stream ? new RecordedStream(answered, catalog.Get(answered.Model).Tokenizer) : TypedResults.Ok(answered);
         var turn = await turns.ReadAsync(request, changes: request.Session is not null, headers.IfMatch, call, cancellationToken);
+        if (request.Choices is not null)
+            return Chosen(await ChoicesAnswer.WholeAsync(turn, request, engine, facts, cancellationToken), request, turn);
         if (request.NumBeams > 1)
             return TypedResults.Ok(await BeamSearchAnswer.WholeAsync(turn, request, engine, facts, cancellationToken));
         var answer = await GenerationAnswer.BeginAsync(turn, request, engine, facts, cancellationToken);
         return request.Stream ? new GenerationStream(answer) : TypedResults.Ok(await answer.WholeAsync());
     }
+
+    /// <summary>A choice is known whole before its first token goes out.</summary>
+    private static Results<Ok<GenerateResponse>, GenerationStream, RecordedStream> Chosen(GenerateResponse answer, GenerateRequest request, Turn turn) =>
+        request.Stream ? new RecordedStream(answer, turn.Prompt.Model.Tokenizer) : TypedResults.Ok(answer);
 }

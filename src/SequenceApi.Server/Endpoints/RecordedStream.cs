@@ -6,7 +6,7 @@ using SequenceApi.Server.Http;
 
 namespace SequenceApi.Server.Endpoints;
 
-/// <summary>A generation that was streamed before, for a client that asks again: the same events.</summary>
+/// <summary>A generation that is known whole, as when a client asks again for one that was streamed before: the same events.</summary>
 internal sealed class RecordedStream(GenerateResponse answer, Tokenizer tokenizer) : IResult
 {
     /// <inheritdoc/>

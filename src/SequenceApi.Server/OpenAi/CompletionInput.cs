@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SequenceApi.Engine;
+using SequenceApi.Engine.Choices;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.OpenAi.Contracts;
@@ -17,6 +18,7 @@ namespace SequenceApi.Server.OpenAi;
 /// <param name="Echo">Whether a choice begins with its prompt.</param>
 /// <param name="Logprobs">Tokens to list beside each token; null for no list at all.</param>
 /// <param name="IncludeUsage">Whether a stream tells the usage.</param>
+/// <param name="Texts">What each completion is one of; null for anything.</param>
 internal sealed record CompletionInput(
     string Id,
     long Created,
@@ -26,7 +28,8 @@ internal sealed record CompletionInput(
     int Choices,
     bool Echo,
     int? Logprobs,
-    bool IncludeUsage)
+    bool IncludeUsage,
+    ChoiceList? Texts = null)
 {
     private const int MostChoices = 256;
     private const int MostStops = 4;
@@ -60,7 +63,11 @@ internal sealed record CompletionInput(
         var read = Read(request.Prompt, prompts.Model(request.Model), prompts);
         var (count, tokens) = ((long)read.Count * candidates, read.Sum(prompt => (long)prompt.Tokens.Count));
         Require(count is > 0 and <= MostChoices, $"The request asks for {count} completions; give prompts for 1 to {MostChoices} of them.");
-        AnswerLimits.RequireRankedTokens((count * request.MaxTokens) + (request.Echo ? tokens * request.N : 0), request.Logprobs ?? 0);
+        var (texts, echoed) = (CompletionChoices.From(read[0].Model, request, read.Count), request.Echo ? tokens * request.N : 0);
+        if (texts is null)
+            AnswerLimits.RequireRankedTokens((count * request.MaxTokens) + echoed, request.Logprobs ?? 0);
+        else
+            AnswerLimits.RequireChosenTokens((count * texts.LongestTokenCount) + echoed, request.Logprobs ?? 0);
         var limits = LimitsInput.From(read[0].Model, request.AllowedTokenIds, request.BadWords);
         return new(
             $"cmpl-{RandomNumberGenerator.GetHexString(16, lowercase: true)}",
@@ -72,7 +79,8 @@ internal sealed record CompletionInput(
             request.N,
             request.Echo,
             request.Logprobs,
-            request.StreamOptions?.IncludeUsage ?? false);
+            request.StreamOptions?.IncludeUsage ?? false,
+            texts);
     }
 
     private static List<Prompt> Read(PromptList? list, LanguageModel model, PromptReader prompts)

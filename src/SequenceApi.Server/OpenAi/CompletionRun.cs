@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Choices;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.OpenAi.Contracts;
@@ -55,18 +56,34 @@ internal sealed class CompletionRun : IDisposable
         try
         {
             var (echo, from) = await ReadAsync(generation);
+            if (Input.Texts is { } texts)
+                return new PromptRun(generation.Prompt, echo, await ChooseAsync(generation with { Prompt = from }, texts));
             var completions = Enumerable.Range(0, generation.Stop.MaxTokens == 0 ? 0 : Input.Candidates).Select(choice =>
                 (generation with { Prompt = from, Sampling = generation.Sampling with { Choice = choice } })
                     .Sequence(streamed, trail: null, _ending.Token)).ToArray();
             foreach (var completion in completions)
                 _engine.Submit(completion);
-            return new PromptRun(generation.Prompt, echo, completions);
+            return new PromptRun(
+                generation.Prompt, echo, [.. completions.Select(completion => CompletionSource.Of(completion, streamed))]);
         }
         catch
         {
             await _ending.CancelAsync();
             throw;
         }
+    }
+
+    /// <summary>Each completion draws for itself; what several have drawn is made once.</summary>
+    private async Task<CompletionSource[]> ChooseAsync(GenerationInput generation, ChoiceList texts)
+    {
+        var sampling = generation.Sampling;
+        var scores = await _engine.ScoreAsync(generation.Prompt, texts, sampling.Temperature, trail: null, _ending.Token);
+        var drawn = Enumerable.Range(0, Input.Candidates)
+            .Select(index => scores.Distribution.Draw(sampling.Seed, generation.Prompt.End, index)).ToArray();
+        var distinct = drawn.Distinct().ToArray();
+        var made = await Task.WhenAll(distinct.Select(choice =>
+            _engine.CompleteAsync(texts, scores.End, choice, generation.TopLogProbabilities, trail: null, _ending.Token)));
+        return [.. drawn.Select(choice => CompletionSource.Of(made[Array.IndexOf(distinct, choice)].Generation))];
     }
 
     /// <summary>Reads the prompt once, where that gives something that is answered, or that several completions share.</summary>

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Sampling;
-using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Http;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
@@ -71,7 +70,7 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
     }
 
     /// <summary>Sends a choice's parts; gives its tokens.</summary>
-    private async Task<int> SpeakAsync(ChoiceWriter choice, GenerationSequence? sequence, CancellationToken cancellationToken)
+    private async Task<int> SpeakAsync(ChoiceWriter choice, CompletionSource? sequence, CancellationToken cancellationToken)
     {
         if (sequence is null)
         {

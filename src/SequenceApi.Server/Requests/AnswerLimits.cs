@@ -34,6 +34,18 @@ internal static class AnswerLimits
                 ErrorCode.InvalidRequest, $"max_tokens × (logprobs + 1) is {tokens}, {MaxRankedTokens} at most: lower logprobs or max_tokens.");
     }
 
+    /// <summary>Refuses choices whose lists are too long.</summary>
+    /// <param name="tokens">Tokens of all that is listed, at most.</param>
+    /// <param name="logprobs">Tokens beside each.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/>.</exception>
+    public static void RequireChosenTokens(long tokens, int logprobs)
+    {
+        if (tokens * (logprobs + 1) > MaxRankedTokens)
+            throw new SequenceApiException(
+                ErrorCode.InvalidRequest,
+                $"The answer would list {tokens * (logprobs + 1)} tokens where the longest choice is drawn, {MaxRankedTokens} at most: lower logprobs, or shorten it.");
+    }
+
     /// <summary>Refuses a beam search that follows too many tokens.</summary>
     /// <param name="numBeams">Texts at a time.</param>
     /// <param name="maxTokens">Tokens of each.</param>

@@ -30,6 +30,7 @@ namespace SequenceApi.Server.OpenAi.Contracts;
 /// <param name="AllowedTokenIds">The only tokens that can be chosen, by id. Absent: all.</param>
 /// <param name="BadWords">Strings that a completion's text never contains, whichever tokens would spell them: up to 64, of 1…256 characters. What the prompt begins and the completion would end is not held back.</param>
 /// <param name="Regex" example="\s?\d{4}-\d{2}-\d{2}">A regular expression that a completion matches as a whole where it ends by `stop`, of up to 2,048 characters, as in `/v1/generate`.</param>
+/// <param name="Choices">Each completion is exactly one of these texts, 1 to 256, drawn by the probabilities that the model gives their tokens, after temperature; not with stop strings, filters, penalties, bias, limits or another `best_of` than `n`, and without heed of `max_tokens`.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 [Example("""{"model":"english","prompt":"My fellow citizens,","max_tokens":16,"seed":7}""")]
 public sealed record CompletionRequest(
@@ -57,7 +58,8 @@ public sealed record CompletionRequest(
     [property: Range(0.01d, 100d)] float RepetitionPenalty = 1,
     int[]? AllowedTokenIds = null,
     [property: MaxLength(64)] string[]? BadWords = null,
-    [property: MaxLength(2048)] string? Regex = null)
+    [property: MaxLength(2048)] string? Regex = null,
+    [property: Length(1, 256, ErrorMessage = GenerateRequest.ChoicesRange)] string[]? Choices = null)
 {
     /// <summary>How each token is chosen, in the words of our own route.</summary>
     internal GenerateRequest Sampling() => new(
@@ -74,5 +76,6 @@ public sealed record CompletionRequest(
         Stop: Stop?.Strings,
         Seed: Seed,
         Logprobs: Logprobs ?? 0,
-        Regex: Regex);
+        Regex: Regex,
+        Choices: Choices);
 }
