@@ -3,7 +3,7 @@ namespace SequenceApi.Engine.Sampling.Regexes;
 /// <summary>The subset construction: a state of the one automaton for each set of states that the other can be in.</summary>
 internal sealed class DfaBuilder
 {
-    // What each state of a set costs about, in nanoseconds.
+    // What each state of a set costs, in steps of work.
     private const int WorkOfMember = 5;
 
     private readonly RegexNfa _nfa;

@@ -12,7 +12,7 @@ internal sealed class RegexNfa
     /// <summary>Leads nowhere.</summary>
     public const int Nowhere = -1;
 
-    // What each part of an expression costs about, in nanoseconds.
+    // What each part of an expression costs, in steps of work.
     private const int WorkOfPart = 100;
 
     private readonly List<NfaState> _states = [new(IsSplit: false, 1, 0, Nowhere, Nowhere)];
