@@ -151,6 +151,7 @@ public sealed class ChoicesTests(TestApi api) : IClassFixture<TestApi>
     [Theory]
     [InlineData("num_beams", "2")]
     [InlineData("length_penalty", "0.5")]
+    [InlineData("regex", "\"a+\"")]
     [InlineData("stop", "[\"a\"]")]
     [InlineData("min_tokens", "1")]
     [InlineData("top_k", "3")]

@@ -3,6 +3,9 @@ namespace SequenceApi.Engine.Sampling.Regexes;
 /// <summary>The subset construction: a state of the one automaton for each set of states that the other can be in.</summary>
 internal sealed class DfaBuilder
 {
+    // What each state of a set costs, in steps of work.
+    private const int WorkOfMember = 5;
+
     private readonly RegexNfa _nfa;
     private readonly RegexLimits _limits;
     private readonly byte[] _classes = new byte[256];
@@ -56,16 +59,25 @@ internal sealed class DfaBuilder
             _limits.Spend(1 + (state.Low <= state.High ? _classes[state.High] - _classes[state.Low] : 0));
         }
 
-        foreach (var target in targets)
-            _next.Add(target is null ? (short)RegexDfa.Dead : Number(target));
+        for (var value = 0; value < _classCount; value++)
+            _next.Add(Target(targets, value));
         _limits.Spend(_classCount);
+    }
+
+    private short Target(List<int>?[] targets, int value)
+    {
+        if (targets[value] is not { } states)
+            return RegexDfa.Dead;
+
+        // Neighbours mostly lead to the same.
+        return value > 0 && targets[value - 1] is { } before && before.SequenceEqual(states) ? _next[^1] : Number(states);
     }
 
     /// <summary>The number of the set of what some states lead to without reading.</summary>
     private short Number(List<int> states)
     {
         var set = Closure(states);
-        if (set.Length == 0)
+        if (set.Length == 0 && _sets.Count > 0)
             return RegexDfa.Dead;
         if (_numbers.TryGetValue(set, out var number))
             return number;
@@ -81,7 +93,7 @@ internal sealed class DfaBuilder
         states.ForEach(Open);
         while (_open.TryPop(out var number))
         {
-            _limits.Spend(10);
+            _limits.Spend(WorkOfMember);
             var state = _nfa.States[number];
             if (!state.IsSplit)
                 members.Add((char)number);

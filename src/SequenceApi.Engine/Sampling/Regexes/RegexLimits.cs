@@ -31,7 +31,7 @@ internal sealed class RegexLimits
             throw TooComplex();
     }
 
-    /// <summary>Counts some steps of work, each of them of about a nanosecond, and refuses what needs too many.</summary>
+    /// <summary>Counts some steps of work, each of them of a few nanoseconds, and refuses what needs too many.</summary>
     public void Spend(int steps)
     {
         if ((_left -= steps) < 0)

@@ -12,6 +12,9 @@ internal sealed class RegexNfa
     /// <summary>Leads nowhere.</summary>
     public const int Nowhere = -1;
 
+    // What each part of an expression costs, in steps of work.
+    private const int WorkOfPart = 100;
+
     private readonly List<NfaState> _states = [new(IsSplit: false, 1, 0, Nowhere, Nowhere)];
     private readonly RegexLimits _limits;
 
@@ -30,7 +33,7 @@ internal sealed class RegexNfa
 
     private int Build(RegexNode node, int next)
     {
-        _limits.Spend(1);
+        _limits.Spend(WorkOfPart);
         return node switch
         {
             RegexNode.Character character => Character(character.Set, next),
@@ -87,7 +90,6 @@ internal sealed class RegexNfa
     private int Add(NfaState state)
     {
         _states.Add(state);
-        _limits.Spend(1);
         RegexLimits.RequireStates(_states.Count, RegexLimits.MostNfaStates);
         return _states.Count - 1;
     }
