@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
-using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.ScoreStreams;
@@ -50,11 +49,10 @@ internal static class ScoreEndpoints
 
     /// <summary>Scores a text of any length, or any number of them, while they are being sent.</summary>
     internal static async Task<ScoreStream> ScoreAll(
-        HttpContext context, PromptReader prompts, PatientEngine engine, StateSealer sealer, Problems problems, RequestFacts facts,
-        CancellationToken cancellationToken)
+        HttpContext context, PromptReader prompts, PatientEngine engine, StateSealer sealer, RequestFacts facts, CancellationToken cancellationToken)
     {
         var query = ScoreStreamQuery.Read(context.Request);
         var start = await prompts.StartAsync(query.Model, query.State, cancellationToken);
-        return new ScoreStream(query, start, engine, sealer, problems, facts);
+        return new ScoreStream(query, start, engine, sealer, facts);
     }
 }

@@ -18,7 +18,7 @@ namespace SequenceApi.Server.ScoreStreams;
 /// ended it before.
 /// </summary>
 internal sealed class ScoreStream(
-    ScoreStreamQuery query, StartPoint start, PatientEngine engine, StateSealer sealer, Problems problems, RequestFacts facts) : IResult
+    ScoreStreamQuery query, StartPoint start, PatientEngine engine, StateSealer sealer, RequestFacts facts) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -29,10 +29,13 @@ internal sealed class ScoreStream(
         {
             writer.Write(Total(await RunAsync(httpContext, writer)));
         }
-        catch (Exception exception) when (exception is SequenceApiException or BadHttpRequestException)
+        catch (SequenceApiException exception)
         {
-            var problem = problems.Of(exception);
-            writer.Write(new FailedLine(Index: null, Id: null, new(problem.Code, problem.Detail)));
+            writer.Write(new FailedLine(Index: null, Id: null, new(exception.Code.WireName(), exception.Message)));
+        }
+        catch (BadHttpRequestException)
+        {
+            writer.Write(new FailedLine(Index: null, Id: null, new(ErrorCode.InvalidRequest.WireName(), "The body was cut off before its end.")));
         }
 
         await writer.FlushAsync(httpContext.RequestAborted);
