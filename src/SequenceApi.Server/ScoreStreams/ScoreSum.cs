@@ -24,7 +24,7 @@ internal sealed class ScoreSum
     public double? Perplexity => NatsPerToken is { } loss ? Math.Min(Math.Exp(loss), double.MaxValue) : null;
 
     /// <summary>The loss in bits for each character.</summary>
-    public double? BitsPerCharacter => Characters > 0 && Count > 0 ? 0 - (LogLikelihood / (Characters * Math.Log(2))) : null;
+    public double? BitsPerCharacter => Characters > 0 ? 0 - (LogLikelihood / (Characters * Math.Log(2))) : null;
 
     /// <summary>Adds a token.</summary>
     public void Add(ScoredToken token)

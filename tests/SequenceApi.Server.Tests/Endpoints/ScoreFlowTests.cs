@@ -50,7 +50,7 @@ public sealed class ScoreFlowTests
                 Assert.Equal((double)whole["log_likelihood"]!, answers.SkipLast(1).Sum(answer => (double)answer["log_likelihood"]!), 1e-6);
                 Assert.Equal(text.Split('\n').Length - (text.EndsWith('\n') ? 1 : 0), (int?)answers[^1]["lines"]);
             },
-            iter: 60, threads: 1);
+            iter: 40, threads: 1);
     }
 
     [Fact]
@@ -95,8 +95,9 @@ public sealed class ScoreFlowTests
     public async Task A_long_request_takes_no_more_memory_than_a_short_one(string query)
     {
         const int Parts = 128;
-        var lines = string.Concat(Enumerable.Repeat(new string('a', 4095) + "\n", 16));
-        await using var api = new TestApi(TestModels.Characters(new FixedModel(TestModels.Ascii.Count)));
+        var word = new string('a', 31);
+        var lines = string.Concat(Enumerable.Repeat(string.Join(' ', Enumerable.Repeat(word, 128)) + "\n", 16));
+        await using var api = new TestApi(TestModels.Words());
         using var client = api.CreateClient();
         using var post = await RawPost.BeginAsync(client.BaseAddress!, Path + query, Token);
         var memory = new List<long>();
@@ -104,8 +105,7 @@ public sealed class ScoreFlowTests
         {
             await post.SendAsync(lines, Token);
             for (var line = 0; line < 16; line++)
-                if (query == "" || part > 0 || line > 0)
-                    await post.ReadAsync(Token);
+                await post.ReadAsync(Token);
             if (part is 15 or Parts - 1)
                 memory.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
