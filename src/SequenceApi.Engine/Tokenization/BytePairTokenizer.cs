@@ -54,6 +54,22 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <inheritdoc/>
     public override bool CutsWords => true;
 
+    /// <summary>Between two pieces that byte pairs don't cross.</summary>
+    public override int FindCut(ReadOnlySpan<char> text, int least, bool isEnd)
+    {
+        var cut = 0;
+        while (cut < least)
+        {
+            var rest = text[cut..];
+            var length = PreTokens.FirstLength(rest);
+            if (!isEnd && !PreTokens.IsSettled(rest, length))
+                return 0;
+            cut += length;
+        }
+
+        return cut;
+    }
+
     /// <inheritdoc/>
     internal override byte[] Pending(string text) => Encoding.UTF8.GetBytes(LastPiece(text));
 

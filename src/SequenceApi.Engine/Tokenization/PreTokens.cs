@@ -11,6 +11,8 @@ internal static class PreTokens
     /// <summary>The pattern itself, for whoever wants to compare.</summary>
     public const string Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    private const int LongestContraction = 3;
+
     private enum Kind
     {
         WhiteSpace,
@@ -33,6 +35,12 @@ internal static class PreTokens
         var end = End(text, 0, Kind.WhiteSpace);
         return end == text.Length || end == 1 ? end : end - 1;
     }
+
+    /// <summary>Whether the first piece of a text stays as it is, whatever follows the text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The piece's length, as <see cref="FirstLength"/> gives it.</param>
+    public static bool IsSettled(ReadOnlySpan<char> text, int length) =>
+        length < text.Length && (text[0] != '\'' || text.Length >= LongestContraction);
 
     private static int Contraction(ReadOnlySpan<char> rest) => rest switch
     {

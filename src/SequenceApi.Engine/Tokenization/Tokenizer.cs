@@ -55,6 +55,13 @@ public abstract class Tokenizer
     /// <summary>How many of a text's tokens stand for <see cref="Pending"/>.</summary>
     internal virtual int PendingTokens(string text) => 0;
 
+    /// <summary>Where a text may be cut in two whose tokens, one after the other, are those of the whole.</summary>
+    /// <param name="text">What is there of the text, from its beginning or another cut on; it ends between two characters.</param>
+    /// <param name="least">UTF-16 units in front of the cut at the least, 1…the text's length; they too end between two characters.</param>
+    /// <param name="isEnd">Whether the text ends for good where it ends here.</param>
+    /// <returns>UTF-16 units in front of the first such cut; 0 where what comes next must be known to tell.</returns>
+    public virtual int FindCut(ReadOnlySpan<char> text, int least, bool isEnd) => least;
+
     /// <summary>Whether a text that is cut inside a word is cut into other tokens than the whole word: only then does it
     /// matter to a prediction that the last word may go on.</summary>
     public virtual bool CutsWords => false;

@@ -50,6 +50,15 @@ public sealed class WordTokenizer : Tokenizer
         return [.. tokens];
     }
 
+    /// <summary>Behind white space, where no word goes on.</summary>
+    public override int FindCut(ReadOnlySpan<char> text, int least, bool isEnd)
+    {
+        for (var cut = least; cut <= text.Length; cut++)
+            if (char.IsWhiteSpace(text[cut - 1]))
+                return cut;
+        return isEnd ? text.Length : 0;
+    }
+
     /// <summary>The word that the text ends in, with the space before it; that space alone where it ends in white space.</summary>
     internal override byte[] Pending(string text) =>
         text.Length == 0 || text[^1] == '\n' ? [] : Encoding.UTF8.GetBytes(" " + LastWord(text));

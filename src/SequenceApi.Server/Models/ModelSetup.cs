@@ -3,6 +3,7 @@ using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.Requests;
+using SequenceApi.Server.ScoreStreams;
 
 namespace SequenceApi.Server.Models;
 
@@ -12,6 +13,7 @@ internal static class ModelSetup
     public static IServiceCollection AddInference(this IServiceCollection services) => services
         .AddSingleton(LoadCatalog)
         .AddSingleton(StartEngine)
+        .AddSingleton<PatientEngine>()
         .AddSingleton<ModelCards>()
         .AddScoped<PromptReader>()
         .AddScoped<TurnReader>()

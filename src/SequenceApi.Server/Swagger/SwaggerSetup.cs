@@ -23,6 +23,7 @@ internal static class SwaggerSetup
             options.RequestBodyFilter<ExampleFilter>();
             options.OperationFilter<ErrorResponsesFilter>();
             options.OperationFilter<EventStreamFilter>();
+            options.OperationFilter<ScoreStreamFilter>();
         });
 
     public static void UseSwaggerPages(this WebApplication app)

@@ -8,6 +8,7 @@ public sealed class CommandRunnerTests
     [InlineData("throughput", "--concurrency")]
     [InlineData("load", "--start")]
     [InlineData("state", "--sessions")]
+    [InlineData("stream-score", "--megabytes")]
     [InlineData("micro", "--filter")]
     public void Help_lists_the_options(string command, string option)
     {

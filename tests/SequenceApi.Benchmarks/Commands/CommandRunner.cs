@@ -2,6 +2,7 @@ using System.CommandLine;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
 using SequenceApi.Benchmarks.State;
+using SequenceApi.Benchmarks.StreamScore;
 using SequenceApi.Benchmarks.Throughput;
 using SequenceApi.Engine;
 using Spectre.Console;
@@ -23,7 +24,7 @@ internal static class CommandRunner
     {
         var root = new RootCommand("Measures how fast the engine and the server are. Build it in Release, and leave the machine alone while it runs.")
         {
-            ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), MicroCommand.Create(),
+            ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), StreamScoreCommand.Create(), MicroCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

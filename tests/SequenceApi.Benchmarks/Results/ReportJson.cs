@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
 using SequenceApi.Benchmarks.State;
+using SequenceApi.Benchmarks.StreamScore;
 using SequenceApi.Benchmarks.Throughput;
 
 namespace SequenceApi.Benchmarks.Results;
@@ -15,6 +16,7 @@ namespace SequenceApi.Benchmarks.Results;
 [JsonSerializable(typeof(ThroughputReport))]
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(StateReport))]
+[JsonSerializable(typeof(StreamScoreReport))]
 [JsonSerializable(typeof(MicroReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

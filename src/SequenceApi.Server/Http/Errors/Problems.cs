@@ -59,6 +59,14 @@ internal sealed class Problems(HttpOptions limits)
         return Of(ErrorCode.InvalidRequest, string.Join(' ', named.Values.SelectMany(messages => messages))) with { Errors = named };
     }
 
+    /// <summary>Says where, never what: a message of the reader could quote the prompt.</summary>
+    internal static string Describe(JsonException exception)
+    {
+        var path = exception.Path is { Length: > 0 and <= LongestPath } given ? given : "$";
+        return $"The JSON at {path} is not what this route reads: it is malformed, of another type or out of range, "
+            + "or its name is unknown or given twice.";
+    }
+
     private Problem Of(ProblemDetailsContext context) => context switch
     {
         { Exception: { } exception } => Of(exception),
@@ -68,12 +76,4 @@ internal sealed class Problems(HttpOptions limits)
 
     private static Problem Of(ErrorCode code, string detail) => new(
         "about:blank", ReasonPhrases.GetReasonPhrase(code.Status()), code.Status(), code.WireName(), detail);
-
-    /// <summary>Says where, never what: a message of the reader could quote the prompt.</summary>
-    private static string Describe(JsonException exception)
-    {
-        var path = exception.Path is { Length: > 0 and <= LongestPath } given ? given : "$";
-        return $"The JSON at {path} is not what this route reads: it is malformed, of another type or out of range, "
-            + "or its name is unknown or given twice.";
-    }
 }

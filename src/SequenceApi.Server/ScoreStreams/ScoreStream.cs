@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
+using SequenceApi.Engine;
+using SequenceApi.Engine.State;
+using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Errors;
+using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Requests;
+using SequenceApi.Server.State;
+
+namespace SequenceApi.Server.ScoreStreams;
+
+/// <summary>
+/// Scores a body of any length while it is being sent, in memory that doesn't grow. Its last line tells the totals, or what
+/// ended it before.
+/// </summary>
+internal sealed class ScoreStream(
+    ScoreStreamQuery query, StartPoint start, PatientEngine engine, StateSealer sealer, RequestFacts facts) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        LiftLimits(httpContext.Features);
+        using var writer = LineWriter.Start(httpContext);
+        try
+        {
+            writer.Write(Total(await RunAsync(httpContext, writer)));
+        }
+        catch (SequenceApiException exception)
+        {
+            writer.Write(new FailedLine(Index: null, Id: null, new(exception.Code.WireName(), exception.Message)));
+        }
+        catch (BadHttpRequestException)
+        {
+            writer.Write(new FailedLine(Index: null, Id: null, new(ErrorCode.InvalidRequest.WireName(), "The body was cut off before its end.")));
+        }
+
+        await writer.FlushAsync(httpContext.RequestAborted);
+    }
+
+    /// <summary>A body of any length, as slow as its sender is.</summary>
+    private static void LiftLimits(IFeatureCollection features)
+    {
+        if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+    }
+
+    private Task<StreamResult> RunAsync(HttpContext context, LineWriter writer)
+    {
+        var body = context.Request.BodyReader;
+        if (!query.Lines)
+            return new TextStream(body, new TextUnits(start.Model.Tokenizer), new TextScorer(start, engine, query.PerToken), writer)
+                .RunAsync(context.RequestAborted);
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return new LineStream(new LineReader(body), new LineScorer(query, start, engine, json), writer, engine.LinesAtOnce)
+            .RunAsync(context.RequestAborted);
+    }
+
+    private ScoreTotal Total(StreamResult result)
+    {
+        var sum = result.Sum;
+        facts.PromptTokens = (int)Math.Min(result.Position ?? sum.Count, int.MaxValue);
+        return new(
+            Done: true,
+            start.Model.Id,
+            result.Lines,
+            result.FailedLines > 0 ? result.FailedLines : null,
+            sum.Count,
+            sum.LogLikelihood,
+            sum.NatsPerToken,
+            sum.Perplexity,
+            sum.BitsPerCharacter,
+            result.Position,
+            query.ReturnState && result is { End: { } end, Position: { } position } ? Seal(end, position) : null,
+            start.HasOtherNumerics ? true : null);
+    }
+
+    private string Seal(Checkpoint end, long position) => position <= int.MaxValue
+        ? sealer.Seal(PortableState.Write(start.Model, end with { Position = (int)position }))
+        : throw new SequenceApiException(ErrorCode.InvalidRequest, $"The text has {position} tokens, more than a state counts: leave return_state out.");
+}
