@@ -58,7 +58,7 @@ public sealed class BytePairTokenizer : Tokenizer
     public override int FindCut(ReadOnlySpan<char> text, int least, bool isEnd)
     {
         var cut = 0;
-        while (cut < least)
+        while (cut < least || (cut < text.Length && PreTokens.EndsInSpaces(text[..cut])))
         {
             var rest = text[cut..];
             var length = PreTokens.FirstLength(rest);

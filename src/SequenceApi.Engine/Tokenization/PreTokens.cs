@@ -42,6 +42,10 @@ internal static class PreTokens
     public static bool IsSettled(ReadOnlySpan<char> text, int length) =>
         length < text.Length && (text[0] != '\'' || text.Length >= LongestContraction);
 
+    /// <summary>Whether a text ends in several white spaces: what follows them decides where they are cut.</summary>
+    public static bool EndsInSpaces(ReadOnlySpan<char> text) =>
+        text.Length > 1 && KindOf(text[^1]) == Kind.WhiteSpace && KindOf(text[^2]) == Kind.WhiteSpace;
+
     private static int Contraction(ReadOnlySpan<char> rest) => rest switch
     {
         ['s' or 't' or 'm' or 'd', ..] => 1,

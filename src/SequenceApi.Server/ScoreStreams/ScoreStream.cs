@@ -25,9 +25,15 @@ internal sealed class ScoreStream(
     {
         LiftLimits(httpContext.Features);
         using var writer = LineWriter.Start(httpContext);
+        var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
         try
         {
-            writer.Write(Total(await RunAsync(httpContext, writer)));
+            writer.Write(Total(await RunAsync(httpContext, writer, ending.Token)));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            writer.Write(new FailedLine(Index: null, Id: null, new(ErrorCode.Stopping.WireName(), "The server is stopping; go on with another one.")));
         }
         catch (SequenceApiException exception)
         {
@@ -50,15 +56,15 @@ internal sealed class ScoreStream(
             rate.MinDataRate = null;
     }
 
-    private Task<StreamResult> RunAsync(HttpContext context, LineWriter writer)
+    private Task<StreamResult> RunAsync(HttpContext context, LineWriter writer, CancellationToken cancellationToken)
     {
         var body = context.Request.BodyReader;
         if (!query.Lines)
             return new TextStream(body, new TextUnits(start.Model.Tokenizer), new TextScorer(start, engine, query.PerToken), writer)
-                .RunAsync(context.RequestAborted);
+                .RunAsync(cancellationToken);
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         return new LineStream(new LineReader(body), new LineScorer(query, start, engine, json), writer, engine.LinesAtOnce)
-            .RunAsync(context.RequestAborted);
+            .RunAsync(cancellationToken);
     }
 
     private ScoreTotal Total(StreamResult result)
