@@ -18,7 +18,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     private readonly Dictionary<int, int> _cut = Places(model.Tokenizer, cut);
     private readonly Tokenizer _tokenizer = model.Tokenizer;
     private readonly PendingText _pending = new(model.Tokenizer, pending);
-    private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting) { Covered = pending.Length == 0 ? 1 : 0 };
+    private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting, pending.Length) { Covered = pending.Length == 0 ? 1 : 0 };
     private readonly float[] _probabilities = new float[model.StepModel.VocabularySize];
 
     /// <summary>The best continuations so far, by text, pending text included, and mass.</summary>

@@ -8,9 +8,11 @@ namespace SequenceApi.Engine.Search;
 /// </summary>
 /// <param name="count">Continuations that are wanted.</param>
 /// <param name="nesting">Tokens that can begin one text at the most: of those passed over behind a text, no more can be part of one continuation.</param>
-internal sealed class Frontier(int count, int nesting)
+/// <param name="pending">Bytes of text that continuations have to begin with: shorter ones stand for a part of it.</param>
+internal sealed class Frontier(int count, int nesting, int pending)
 {
     private readonly PriorityQueue<SearchNode, double> _queue = new();
+    private readonly PriorityQueue<SearchNode, double> _parts = new();
     private readonly Dictionary<string, List<SearchNode>> _open = [];
     private readonly Dictionary<string, List<SearchNode>> _closed = [];
     private readonly Dictionary<string, double> _found = [];
@@ -46,7 +48,7 @@ internal sealed class Frontier(int count, int nesting)
     /// <summary>Something to look into.</summary>
     public SearchNode Add(SearchNode node)
     {
-        _queue.Enqueue(node, -node.Mass);
+        (node.Text.Length < pending ? _parts : _queue).Enqueue(node, -node.Mass);
         At(_open, node.Text).Add(node);
         return node;
     }
@@ -71,15 +73,23 @@ internal sealed class Frontier(int count, int nesting)
     public void Rank() =>
         Best = [.. _found.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(count)];
 
-    /// <summary>Takes out what could hold a better one.</summary>
+    /// <summary>Takes out what could hold a better one. What stands for a part of the text yields half of the places: for a
+    /// strange word there is no end of it.</summary>
     public List<SearchNode> TakeBetter(int width)
     {
         var next = new List<SearchNode>();
         while (next.Count < width && _wanted.TryDequeue(out var wanted))
             Take(wanted, next);
-        while (next.Count < width && _queue.TryPeek(out var node, out _) && node.Mass > Least)
-            Take(_queue.Dequeue(), next);
+        Take(_queue, next, width - Math.Min(width / 2, _parts.Count));
+        Take(_parts, next, width);
+        Take(_queue, next, width);
         return next;
+    }
+
+    private void Take(PriorityQueue<SearchNode, double> queue, List<SearchNode> next, int width)
+    {
+        while (next.Count < width && queue.TryPeek(out var node, out _) && node.Mass > Least)
+            Take(queue.Dequeue(), next);
     }
 
     /// <summary>What was looked into on the way to one of the best.</summary>

@@ -75,12 +75,12 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         }
     }
 
-    /// <summary>What to look into. Until something stands for the whole text, the way in which it is cut alone comes first: it leads there.</summary>
+    /// <summary>What to look into: what stands for the whole text before what may lead there, which can be without end. Until something stands for the whole text, the way in which it is cut alone comes first: it leads there.</summary>
     private List<HealingNode> Next(bool looksBehind, int left)
     {
         var (isAtFirst, least) = (_root.Covered == 0, Insignificant * _root.Covered);
         return [.. _open.Where(node => node.Place < _pending.Length ? isAtFirst || node.Mass > least : looksBehind && node.Mass > least)
-            .OrderByDescending(node => isAtFirst && node.IsAsCut).ThenByDescending(node => node.Mass)
+            .OrderByDescending(node => isAtFirst && node.IsAsCut).ThenByDescending(node => node.Place == _pending.Length).ThenByDescending(node => node.Mass)
             .Take(Math.Min(isAtFirst ? WidthAtFirst : Width, left))];
     }
 
