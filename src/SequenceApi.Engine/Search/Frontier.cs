@@ -86,9 +86,11 @@ internal sealed class Frontier(int count, int nesting, int pending)
         return next;
     }
 
+    /// <summary>The best of a queue; what is much worse can wait for what the best turn out to be.</summary>
     private void Take(PriorityQueue<SearchNode, double> queue, List<SearchNode> next, int width)
     {
-        while (next.Count < width && queue.TryPeek(out var node, out _) && node.Mass > Least)
+        var least = Math.Max(Least, queue.TryPeek(out var best, out _) ? best.Mass / 64 : 0);
+        while (next.Count < width && queue.TryPeek(out var node, out _) && node.Mass > least)
             Take(queue.Dequeue(), next);
     }
 

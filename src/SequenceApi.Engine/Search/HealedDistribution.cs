@@ -10,6 +10,8 @@ namespace SequenceApi.Engine.Search;
 /// <param name="model">Whose tokens.</param>
 internal sealed class HealedDistribution(PendingText pending, LanguageModel model)
 {
+    // Below this share nobody asks whether another token is what one adds.
+    private const double Insignificant = 1e-5;
     private readonly double[] _masses = new double[model.StepModel.VocabularySize];
     private readonly List<(int Id, int Hidden, double Mass)> _others = [];
 
@@ -63,7 +65,7 @@ internal sealed class HealedDistribution(PendingText pending, LanguageModel mode
             Gather(node.Mass, logProbabilities);
         else
             foreach (var id in pending.Covering(node.Place))
-                Gather(id, pending.Length - node.Place, node.Mass * Math.Exp(logProbabilities[id]));
+                Gather(id, pending.Length - node.Place, node.Mass * Math.Exp(logProbabilities[id]), node.Covered);
         foreach (var child in node.Children)
             Gather(child);
     }
@@ -80,11 +82,17 @@ internal sealed class HealedDistribution(PendingText pending, LanguageModel mode
     }
 
     /// <summary>What a token adds to the pending text is named by the token that is that alone, where there is one.</summary>
-    private void Gather(int id, int hidden, double mass)
+    private void Gather(int id, int hidden, double mass, double covered)
     {
         var added = model.Tokenizer.Bytes(id)[hidden..];
         if (added.IsEmpty || id == model.EndId)
             return;
+        if (mass < Insignificant * covered)
+        {
+            _others.Add((id, hidden, mass));
+            return;
+        }
+
         var alone = model.Tokenizer.Sorted.StartingWith(added);
         if (alone.Length > 0 && model.Tokenizer.Bytes(alone[0]).Length == added.Length)
             _masses[alone[0]] += mass;
