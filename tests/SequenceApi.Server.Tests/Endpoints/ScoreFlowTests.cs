@@ -89,33 +89,6 @@ public sealed class ScoreFlowTests
         Assert.Equal(3, (int?)JsonNode.Parse(await post.ReadAsync(Token))!["lines"]);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("?lines=false")]
-    public async Task A_long_request_takes_no_more_memory_than_a_short_one(string query)
-    {
-        const int Parts = 128;
-        var word = new string('a', 31);
-        var lines = string.Concat(Enumerable.Repeat(string.Join(' ', Enumerable.Repeat(word, 128)) + "\n", 16));
-        await using var api = new TestApi(TestModels.Words());
-        using var client = api.CreateClient();
-        using var post = await RawPost.BeginAsync(client.BaseAddress!, Path + query, Token);
-        var memory = new List<long>();
-        for (var part = 0; part < Parts; part++)
-        {
-            await post.SendAsync(lines, Token);
-            for (var line = 0; line < 16; line++)
-                await post.ReadAsync(Token);
-            if (part is 15 or Parts - 1)
-                memory.Add(GC.GetTotalMemory(forceFullCollection: true));
-        }
-
-        await post.EndAsync(Token);
-        for (var answer = ""; !answer.Contains("\"done\":true", StringComparison.Ordinal);)
-            answer = await post.ReadAsync(Token);
-        Assert.InRange(memory[1] - memory[0], long.MinValue, 4 * 1024 * 1024);
-    }
-
     [Fact]
     public async Task A_client_that_leaves_frees_its_rows()
     {
