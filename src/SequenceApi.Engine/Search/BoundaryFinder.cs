@@ -15,21 +15,28 @@ internal sealed class BoundaryFinder
     private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Words = [];
     private static readonly ConditionalWeakTable<Tokenizer, BoundaryFinder> Lines = [];
     private readonly Boundary _boundary;
-    private readonly BoundaryStep[][] _steps;
+    private readonly Tokenizer _tokenizer;
+    private readonly BoundaryTable[] _tables;
 
     private BoundaryFinder(Tokenizer tokenizer, Boundary boundary)
     {
-        _boundary = boundary;
-        _steps = [.. Enumerable.Range(0, States).Select(state => Enumerable.Range(0, tokenizer.Vocabulary.Count)
-            .Select(id => Walk((BoundaryState)state, [], tokenizer.Bytes(id))).ToArray())];
+        (_tokenizer, _boundary) = (tokenizer, boundary);
+        _tables = [.. Enumerable.Range(0, States).Select(state => Table((BoundaryState)state, [], tokenizer.Sorted.Ids, skipped: 0))];
     }
 
     /// <summary>That of a vocabulary; made when it is first asked for.</summary>
     public static BoundaryFinder Of(Tokenizer tokenizer, Boundary boundary) =>
         (boundary == Boundary.Word ? Words : Lines).GetValue(tokenizer, vocabulary => new(vocabulary, boundary));
 
-    /// <summary>What each token does, by id, to a continuation that holds no bytes.</summary>
-    public ReadOnlySpan<BoundaryStep> Steps(BoundaryState state) => _steps[(int)state];
+    /// <summary>What each token does to a continuation.</summary>
+    /// <param name="state">What it has.</param>
+    /// <param name="held">The first bytes of a character at its end.</param>
+    public BoundaryTable Table(BoundaryState state, byte[] held) =>
+        held.Length == 0 ? _tables[(int)state] : Table(state, held, _tokenizer.Sorted.Ids, skipped: 0);
+
+    /// <summary>What each of the tokens that begin with pending text does beyond it.</summary>
+    public BoundaryTable Table(ReadOnlySpan<byte> pending) =>
+        Table(BoundaryState.Blank, [], _tokenizer.Sorted.StartingWith(pending), pending.Length);
 
     /// <summary>What some bytes do to a continuation.</summary>
     /// <param name="state">What it has.</param>
@@ -59,6 +66,9 @@ internal sealed class BoundaryFinder
 
         return new(state, 0, BoundaryStep.None);
     }
+
+    private BoundaryTable Table(BoundaryState state, byte[] held, ReadOnlySpan<int> ids, int skipped) =>
+        new(_tokenizer, ids, id => Walk(state, held, _tokenizer.Bytes(id)[skipped..]));
 
     private BoundaryState KindOf(Rune rune, BoundaryState state)
     {

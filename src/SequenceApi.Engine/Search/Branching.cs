@@ -19,7 +19,9 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     private readonly Tokenizer _tokenizer = model.Tokenizer;
     private readonly PendingText _pending = new(model.Tokenizer, pending);
     private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting, pending.Length) { Covered = pending.Length == 0 ? 1 : 0 };
+    private readonly BoundaryTable?[] _tables = new BoundaryTable?[pending.Length];
     private readonly float[] _probabilities = new float[model.StepModel.VocabularySize];
+    private float[] _chains = [];
 
     /// <summary>The best continuations so far, by text, pending text included, and mass.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Best => _frontier.Best;
@@ -58,38 +60,29 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     /// <returns>Whether there was some.</returns>
     private bool LowerCuts()
     {
-        var (doubted, hasLower) = (_frontier.Doubted(), false);
-        foreach (var node in doubted.Where(node => node.Rest > 0 && _frontier.LowerCut(node) < node.Cut))
-        {
-            hasLower = true;
+        var doubted = _frontier.Doubted();
+        foreach (var node in doubted)
             GoOn(node, _frontier.LowerCut(node), isFirst: false);
-        }
-
-        return hasLower || _frontier.HasWanted;
+        return doubted.Count > 0 || _frontier.HasWanted;
     }
 
     private void GoOn(SearchNode node, double cut, bool isFirst)
     {
         TensorPrimitives.Exp(node.Expansion!.LogProbabilities.Span, _probabilities);
-        var upper = node.Cut;
-        (node.Rest, node.GreatestRest, node.Cut) = (0, 0, cut);
-        if (node.Text.Length < pending.Length)
-            Cover(node, upper, isFirst);
+        var (place, end) = (node.Text.Length, model.EndId is { } id ? Exchange(ref _probabilities[id], 0) : 0);
+        if (place >= pending.Length)
+            Spread(node, finder.Table(node.State, node.HeldBytes), place, cut, end, isFirst);
         else
-            Spell(node, upper, isFirst);
+            Cover(node, place, cut, isFirst);
     }
 
     /// <summary>Goes on with the tokens that can stand for pending text, or for a part of it.</summary>
-    private void Cover(SearchNode node, double upper, bool isFirst)
+    private void Cover(SearchNode node, int place, double cut, bool isFirst)
     {
-        var place = node.Text.Length;
-        foreach (var id in _pending.Covering(place))
-            if (isFirst && id != model.EndId)
-                _frontier.Covered += node.Mass * _probabilities[id];
-        node.Cut = isFirst ? Math.Max(node.Cut, _frontier.Cut) : node.Cut;
-        foreach (var id in _pending.Covering(place))
-            if (id != model.EndId)
-                Sort(node, id, Step(node, id), pending.Length, upper, isFirst);
+        if (isFirst)
+            _frontier.Covered += node.Mass * BoundaryTable.Sum(_pending.Covering(place), _probabilities);
+        var table = _tables[place] ??= finder.Table(_pending.Rest(place));
+        Spread(node, table, pending.Length, Math.Max(cut, isFirst ? _frontier.Cut : 0), end: 0, isFirst);
         foreach (var id in _pending.Parts(place))
             if (isFirst && id != model.EndId
                 && Take(node, id, new(node.State, 0, BoundaryStep.None), place, node.Mass * _probabilities[id]) is { } part
@@ -97,38 +90,34 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
                 _frontier.Want(part);
     }
 
-    /// <summary>Goes on with any token.</summary>
-    private void Spell(SearchNode node, double upper, bool isFirst)
+    /// <summary>Goes on with what ends the continuation, once, and with what is probable enough and wasn't taken up before.</summary>
+    /// <param name="node">What goes on.</param>
+    /// <param name="table">With which tokens.</param>
+    /// <param name="place">Bytes in front of what they add.</param>
+    /// <param name="cut">The mass that is enough.</param>
+    /// <param name="end">How probable the end of the text is.</param>
+    /// <param name="isFirst">Whether nothing was taken up before.</param>
+    private void Spread(SearchNode node, BoundaryTable table, int place, double cut, float end, bool isFirst)
     {
-        var steps = finder.Steps(node.State);
-        var (ended, least) = (0.0, (float)(node.Cut / node.Mass));
-        var (rest, greatest) = (0.0, 0f);
-        for (var id = 0; id < steps.Length; id++)
-        {
-            var (step, probability) = (node.Held > 0 ? Step(node, id) : steps[id], _probabilities[id]);
-            if (id == _tokenizer.UnknownId)
-                continue;
-            if (step.End == 0 || id == model.EndId)
-                ended += probability;
-            else if (step.IsEnd || probability >= least || node.IsRecovered(id))
-                Sort(node, id, step, node.Text.Length, upper, isFirst);
-            else
-                (rest, greatest) = (rest + probability, Math.Max(greatest, probability));
-        }
-
-        (node.Rest, node.GreatestRest) = (node.Rest + (rest * node.Mass), Math.Max(node.GreatestRest, greatest * node.Mass));
-        if (isFirst && ended > 0 && node.State != BoundaryState.Blank)
+        if (isFirst && end + BoundaryTable.Sum(table.Ending, _probabilities) is > 0 and var ended && node.State != BoundaryState.Blank)
             _frontier.Find(node.Text, ended * node.Mass);
+        if (isFirst)
+            foreach (var (id, step) in table.Boundaries)
+                if (_probabilities[id] > 0)
+                    Take(node, id, step, place, node.Mass * _probabilities[id]);
+        foreach (var id in node.Recovered)
+            _probabilities[id] = 0;
+        var rest = table.GoOn(
+            _probabilities, (float)(cut / node.Mass), (float)(node.Cut / node.Mass), ref _chains,
+            (id, step) => Take(node, id, step, place, node.Mass * _probabilities[id]));
+        (node.Cut, node.Rest) = (cut, rest * node.Mass);
     }
 
-    /// <summary>Takes a token up where it ends a continuation or is probable enough, unless it was before.</summary>
-    private void Sort(SearchNode node, int id, BoundaryStep step, int place, double upper, bool isFirst)
+    private static float Exchange(ref float place, float value)
     {
-        var mass = node.Mass * _probabilities[id];
-        if (step.IsEnd ? isFirst : mass >= node.Cut && mass < upper && !node.IsRecovered(id))
-            Take(node, id, step, place, mass);
-        else if (!step.IsEnd && mass < node.Cut && !node.IsRecovered(id))
-            (node.Rest, node.GreatestRest) = (node.Rest + mass, Math.Max(node.GreatestRest, mass));
+        var before = place;
+        place = value;
+        return before;
     }
 
     /// <summary>Takes up the tokens that go on towards the best continuations, however improbable each is alone.</summary>
@@ -136,7 +125,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     {
         foreach (var (text, _) in _frontier.Best)
         {
-            if (text.Length <= node.Text.Length || !text.StartsWith(node.Text, StringComparison.Ordinal))
+            if (text.Length <= node.Text.Length || !text.StartsWith(node.Text, StringComparison.Ordinal) || !node.LeadTo(text))
                 continue;
             foreach (var id in PendingText.Beginnings(_tokenizer, Encoding.Latin1.GetBytes(text[node.Text.Length..])))
             {

@@ -90,8 +90,12 @@ internal sealed class Frontier(int count, int nesting, int pending)
     private void Take(PriorityQueue<SearchNode, double> queue, List<SearchNode> next, int width)
     {
         var least = Math.Max(Least, queue.TryPeek(out var best, out _) ? best.Mass / 64 : 0);
-        while (next.Count < width && queue.TryPeek(out var node, out _) && node.Mass > least)
+        for (var missing = count - Best.Count; next.Count < width && queue.TryPeek(out var node, out _) && node.Mass > least; missing--)
+        {
+            // As many as are missing are found soon; what is far behind them need not be looked into.
+            least = missing == 1 ? Math.Max(least, 0.8 * node.Mass) : least;
             Take(queue.Dequeue(), next);
+        }
     }
 
     /// <summary>What was looked into on the way to one of the best.</summary>
@@ -105,32 +109,44 @@ internal sealed class Frontier(int count, int nesting, int pending)
             Take(node, next);
     }
 
-    /// <summary>Finds out whether something could hold a better one together with others, all of whose texts begin one continuation: then the open ones are wanted.</summary>
+    /// <summary>Finds out whether something could hold a better one together with others, all of whose texts begin one
+    /// continuation: of these, the open ones without which nothing could are wanted.</summary>
     /// <returns>Those that were looked into, but not as far as it would take to be sure.</returns>
     public IReadOnlyCollection<SearchNode> Doubted()
     {
-        var (best, doubted, isSure) = (Best.Select(pair => pair.Key).ToHashSet(), new HashSet<SearchNode>(), true);
+        var (best, doubted) = (Best.Select(pair => pair.Key).ToHashSet(), new HashSet<SearchNode>());
         var beginnings = new Stack<(string Text, double Mass)>();
+        IsSettled = true;
         foreach (var text in _open.Keys.Concat(_closed.Keys).Concat(_lost.Keys).Concat(_found.Keys).Distinct().Order(StringComparer.Ordinal))
         {
             while (beginnings.TryPeek(out var shorter) && !text.StartsWith(shorter.Text, StringComparison.Ordinal))
                 beginnings.Pop();
             var mass = (beginnings.TryPeek(out var beginning) ? beginning.Mass : 0) + MassBehind(text);
             beginnings.Push((text, mass));
-            if (mass == 0 || mass + _found.GetValueOrDefault(text) <= Least || best.Contains(text))
+            var excess = mass + _found.GetValueOrDefault(text) - Least;
+            if (mass == 0 || excess <= 0 || best.Contains(text))
                 continue;
-            isSure = false;
-            foreach (var (shorter, _) in beginnings)
-            {
-                doubted.UnionWith(_open.GetValueOrDefault(shorter) ?? []);
-                doubted.UnionWith(_closed.GetValueOrDefault(shorter) ?? []);
-            }
+            IsSettled = false;
+            Doubt(beginnings.Select(shorter => shorter.Text), excess, doubted);
         }
 
-        IsSettled = isSure;
         foreach (var node in doubted.Where(node => node.Expansion is null).OrderByDescending(node => node.Mass))
             _wanted.Enqueue(node);
         return [.. doubted.Where(node => node.Expansion is not null)];
+    }
+
+    /// <summary>Adds the heaviest behind some texts, until what is left is no longer too much.</summary>
+    private void Doubt(IEnumerable<string> texts, double excess, HashSet<SearchNode> doubted)
+    {
+        var nodes = texts
+            .SelectMany(text => (_open.GetValueOrDefault(text) ?? []).Concat(_closed.GetValueOrDefault(text) ?? []))
+            .Where(node => node.Expansion is null || LowerCut(node) < node.Cut)
+            .OrderByDescending(node => doubted.Contains(node)).ThenByDescending(MassOf);
+        foreach (var node in nodes.TakeWhile(_ => excess > 0))
+        {
+            doubted.Add(node);
+            excess -= MassOf(node);
+        }
     }
 
     private static List<SearchNode> At(Dictionary<string, List<SearchNode>> nodes, string text) =>
@@ -154,9 +170,12 @@ internal sealed class Frontier(int count, int nesting, int pending)
         var losers = _closed.TryGetValue(text, out var closed) ? closed.Count : 1;
         var mass = _lost.TryGetValue(text, out var lost) ? Math.Min(lost.Sum, (double)losers * nesting * lost.Greatest) : 0;
         foreach (var node in _open.GetValueOrDefault(text) ?? [])
-            mass += node.Mass;
+            mass += MassOf(node);
         foreach (var node in closed ?? [])
-            mass += Math.Min(node.Rest, nesting * node.GreatestRest);
+            mass += MassOf(node);
         return mass;
     }
+
+    /// <summary>The mass of what wasn't looked into.</summary>
+    private static double MassOf(SearchNode node) => node.Expansion is null ? node.Mass : node.Rest;
 }

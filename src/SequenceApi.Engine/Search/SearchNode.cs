@@ -13,7 +13,8 @@ namespace SequenceApi.Engine.Search;
 /// <param name="point">The point behind its last token; null for the prompt itself.</param>
 internal sealed class SearchNode(string text, double mass, BoundaryState state, byte held, int depth, Checkpoint? point)
 {
-    private readonly HashSet<int> _recovered = [];
+    private HashSet<int>? _recovered;
+    private HashSet<string>? _ways;
 
     public string Text => text;
 
@@ -24,7 +25,7 @@ internal sealed class SearchNode(string text, double mass, BoundaryState state, 
     public byte Held => held;
 
     /// <summary>The bytes that begin a character and don't complete it.</summary>
-    public byte[] HeldBytes { get; } = Encoding.Latin1.GetBytes(text[^held..]);
+    public byte[] HeldBytes => held == 0 ? [] : Encoding.Latin1.GetBytes(text[^held..]);
 
     public int Depth => depth;
 
@@ -36,16 +37,17 @@ internal sealed class SearchNode(string text, double mass, BoundaryState state, 
     /// <summary>The mass from which on what follows was taken up, each way for itself.</summary>
     public double Cut { get; set; } = double.PositiveInfinity;
 
-    /// <summary>The greatest mass that was not.</summary>
-    public double GreatestRest { get; set; }
-
-    /// <summary>The mass of all that was not.</summary>
+    /// <summary>The mass, at the most, of what was not taken up and could be part of one continuation.</summary>
     public double Rest { get; set; }
 
     /// <summary>Notes that a token was taken up though its mass is below the cut.</summary>
     /// <returns>False where it was before.</returns>
-    public bool Recover(int id) => _recovered.Add(id);
+    public bool Recover(int id) => (_recovered ??= []).Add(id);
 
-    /// <summary>Whether a token was.</summary>
-    public bool IsRecovered(int id) => _recovered.Count > 0 && _recovered.Contains(id);
+    /// <summary>The tokens of which that was noted.</summary>
+    public IReadOnlyCollection<int> Recovered => _recovered ?? (IReadOnlyCollection<int>)[];
+
+    /// <summary>Notes that all tokens were that lead to a text.</summary>
+    /// <returns>False where they were before.</returns>
+    public bool LeadTo(string text) => (_ways ??= []).Add(text);
 }

@@ -1,0 +1,50 @@
+using SequenceApi.Engine.Search;
+
+namespace SequenceApi.Engine.Tests.Search;
+
+public sealed class FrontierTests
+{
+    [Fact]
+    public void Two_ways_that_could_be_one_continuation_are_better_together_than_the_best()
+    {
+        var frontier = Found(("x", 0.3));
+        frontier.Add(Node("c", 0.25));
+        frontier.Add(Node("ca", 0.2));
+        Assert.Empty(frontier.Doubted());
+        Assert.False(frontier.IsSettled);
+        Assert.Equal(["c"], frontier.TakeBetter(width: 16).Select(node => node.Text));
+        frontier.Doubted();
+        Assert.True(frontier.IsSettled);
+    }
+
+    [Fact]
+    public void Two_ways_that_are_no_continuation_of_each_other_do_not_add_up()
+    {
+        var frontier = Found(("x", 0.3));
+        frontier.Add(Node("c", 0.25));
+        frontier.Add(Node("d", 0.25));
+        Assert.Empty(frontier.Doubted());
+        Assert.True(frontier.IsSettled);
+    }
+
+    [Fact]
+    public void What_is_lost_leaves_a_doubt_that_nothing_can_end()
+    {
+        var frontier = Found(("x", 0.3));
+        frontier.Lose("c", 0.4);
+        Assert.Empty(frontier.Doubted());
+        Assert.False(frontier.IsSettled);
+        Assert.False(frontier.HasWanted);
+    }
+
+    private static Frontier Found(params (string Text, double Mass)[] found)
+    {
+        var frontier = new Frontier(count: 1, nesting: 3, pending: 0) { Covered = 1 };
+        foreach (var (text, mass) in found)
+            frontier.Find(text, mass);
+        frontier.Rank();
+        return frontier;
+    }
+
+    private static SearchNode Node(string text, double mass) => new(text, mass, BoundaryState.Word, 0, 1, point: null);
+}
