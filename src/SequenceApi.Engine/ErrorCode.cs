@@ -12,6 +12,12 @@ public enum ErrorCode
     /// <summary>The prompt has more tokens than the server accepts.</summary>
     PromptTooLong,
 
+    /// <summary>The request has no key, or a wrong one.</summary>
+    Unauthorized,
+
+    /// <summary>The key doesn't allow this, or nobody may do it here.</summary>
+    Forbidden,
+
     /// <summary>Nothing is served under this path.</summary>
     NotFound,
 

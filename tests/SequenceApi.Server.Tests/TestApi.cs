@@ -53,7 +53,7 @@ public sealed class TestApi : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             if (_models is not null)
-                services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models, _models[0].Id)));
+                services.Replace(ServiceDescriptor.Singleton(_ => new ModelCatalog(_models)));
             _services.ForEach(change => change(services));
         });
     }

@@ -4,10 +4,12 @@ using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Models;
 
-/// <summary>A loaded model: its manifest, its tokenizer and its network.</summary>
+/// <summary>A loaded model: its manifest, its tokenizer and its network, which lasts until nobody holds it.</summary>
 public sealed class LanguageModel : IDisposable
 {
     private readonly RegexCache _regexes;
+    private int _holders = 1;
+    private int _isRetired;
 
     /// <summary>Puts the parts of a model together.</summary>
     /// <exception cref="InvalidDataException">The parts contradict each other.</exception>
@@ -26,6 +28,9 @@ public sealed class LanguageModel : IDisposable
         _regexes = new(this);
         Beginning = Special(manifest.Tokenizer.Beginning) is { } token ? new Checkpoint(default, token, Position: 0) : null;
     }
+
+    /// <summary>Whether its owner has let go of it: who still holds it may use it, nobody else will.</summary>
+    public bool IsRetired => Volatile.Read(ref _isRetired) != 0;
 
     /// <summary>The model's name.</summary>
     public string Id => Manifest.Id;
@@ -67,8 +72,34 @@ public sealed class LanguageModel : IDisposable
     /// much, or is matched by nothing that the tokens can write.</exception>
     public CompiledRegex Regex(string pattern) => _regexes.Get(pattern);
 
-    /// <inheritdoc/>
-    public void Dispose() => StepModel.Dispose();
+    /// <summary>Keeps the network from being disposed of until <see cref="Release"/>.</summary>
+    /// <returns>False where it is disposed of already.</returns>
+    public bool TryHold()
+    {
+        for (var holders = Volatile.Read(ref _holders); holders > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryHold"/> began.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            StepModel.Dispose();
+    }
+
+    /// <summary>Retires the model: its network is disposed of when nobody holds it any more.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isRetired, 1) == 0)
+            Release();
+    }
 
     private int? Special(string? token) => token is null
         ? null

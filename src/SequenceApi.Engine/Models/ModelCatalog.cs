@@ -1,61 +1,102 @@
+using System.Collections.Immutable;
+
 namespace SequenceApi.Engine.Models;
 
-/// <summary>The models that are served.</summary>
+/// <summary>The models that are served. Any thread may read it and change it.</summary>
 public sealed class ModelCatalog : IDisposable
 {
-    private readonly SortedDictionary<string, LanguageModel> _models;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private ImmutableSortedDictionary<string, CatalogEntry> _entries = ImmutableSortedDictionary.Create<string, CatalogEntry>(StringComparer.Ordinal);
 
-    /// <summary>Serves some loaded models, at least one.</summary>
-    /// <param name="models">The models, with distinct ids.</param>
-    /// <param name="defaultId">The model that answers where a request names none; null chooses as <see cref="ModelsOptions.Default"/> says.</param>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> where there is no such model.</exception>
-    public ModelCatalog(IEnumerable<LanguageModel> models, string? defaultId = null)
+    /// <summary>Serves nothing yet.</summary>
+    /// <param name="defaultId">See <see cref="DefaultId"/>.</param>
+    /// <param name="time">Tells when something changes; the system's by default.</param>
+    public ModelCatalog(string defaultId, TimeProvider? time = null) => (DefaultId, _time) = (defaultId, time ?? TimeProvider.System);
+
+    /// <summary>Serves some loaded models, the first of which is the default one.</summary>
+    /// <param name="models">The models, at least one, with distinct ids.</param>
+    public ModelCatalog(params IReadOnlyList<LanguageModel> models)
+        : this(models[0].Id)
     {
-        _models = new(StringComparer.Ordinal);
         foreach (var model in models)
-            if (!_models.TryAdd(model.Id, model))
-                throw new SequenceApiException(ErrorCode.ModelUnavailable, $"Two models have the id '{model.Id}'; change it in one's {ModelManifest.FileName}.");
-        defaultId ??= _models.ContainsKey(ModelsOptions.ShippedDefault) ? ModelsOptions.ShippedDefault : _models.Keys.FirstOrDefault();
-        Default = defaultId is not null && _models.TryGetValue(defaultId, out var chosen)
-            ? chosen
-            : throw new SequenceApiException(ErrorCode.ModelUnavailable, $"The default model '{defaultId}' is not among the models; there are: {Ids}.");
+            Add(model);
     }
 
-    /// <summary>The models by id.</summary>
-    public IReadOnlyCollection<LanguageModel> Models => _models.Values;
+    /// <summary>The id of the model that answers where a request names none.</summary>
+    public string DefaultId { get; }
+
+    /// <summary>Every model of the folder by id.</summary>
+    public IEnumerable<CatalogEntry> Entries => _entries.Values;
+
+    /// <summary>The models that answer, by id.</summary>
+    public IEnumerable<LanguageModel> Models => Entries.Select(entry => entry.Model).OfType<LanguageModel>();
 
     /// <summary>The model that answers where a request names none.</summary>
-    public LanguageModel Default { get; }
+    /// <exception cref="SequenceApiException">As of <see cref="Get"/>.</exception>
+    public LanguageModel Default => Get(null);
 
-    private string Ids => string.Join(", ", _models.Keys);
+    /// <summary>What is known of a model; null where the folder has none of that id.</summary>
+    public CatalogEntry? Find(string id) => _entries.GetValueOrDefault(id);
 
-    /// <summary>Loads every model of a folder.</summary>
-    /// <param name="directory">The folder that holds a folder for each model.</param>
-    /// <param name="options">Which graph and which default to take; its path is not read.</param>
-    /// <param name="intraOpThreads">Threads inside one step of a model.</param>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> naming the file that is missing or damaged.</exception>
-    public static ModelCatalog Load(string directory, ModelsOptions options, int intraOpThreads)
+    /// <summary>The model with an id, or the default one for null. It may be replaced at any time: a request
+    /// holds it by <see cref="LanguageModel.TryHold"/>.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>; <see cref="ErrorCode.ModelUnavailable"/>
+    /// where it isn't loaded.</exception>
+    public LanguageModel Get(string? id) => Find(id ?? DefaultId) switch
     {
-        var bundles = Directory.Exists(directory)
-            ? Directory.GetDirectories(directory).Where(bundle => File.Exists(Path.Combine(bundle, ModelManifest.FileName))).ToArray()
-            : [];
-        if (bundles.Length == 0)
-            throw new SequenceApiException(
-                ErrorCode.ModelUnavailable, $"There is no model in '{directory}': put a folder with a {ModelManifest.FileName} there, or set Models__Path.");
-        return new(bundles.Select(bundle => ModelBundle.Load(bundle, options.Precision, intraOpThreads)), options.Default);
+        { Model: { } model } => model,
+        { } entry => throw new SequenceApiException(ErrorCode.ModelUnavailable, $"The model '{entry.Id}' is not loaded{(entry.Reason is null ? "" : $": {entry.Reason}")}"),
+        null => throw new SequenceApiException(ErrorCode.ModelNotFound, $"There is no such model; there are: {string.Join(", ", _entries.Keys)}."),
+    };
+
+    /// <summary>Serves a model from now on, in the place of one with its id.</summary>
+    /// <returns>That one, which is retired.</returns>
+    public LanguageModel? Add(LanguageModel model) => Set(new(model.Id, ModelStatus.Loaded, model, Reason: null, _time.GetUtcNow()));
+
+    /// <summary>Serves a model no longer, and keeps its name.</summary>
+    /// <returns>The model, which is retired.</returns>
+    public LanguageModel? Unload(string id) => Set(new(id, ModelStatus.Unloaded, Model: null, Reason: null, _time.GetUtcNow()));
+
+    /// <summary>Notes that a model can't be loaded; one of its id that is loaded goes on.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="reason">Why, in a sentence.</param>
+    public void Fail(string id, string reason)
+    {
+        lock (_lock)
+            _entries = _entries.SetItem(id, _entries.GetValueOrDefault(id) is { Model: not null } loaded
+                ? loaded with { Reason = reason }
+                : new(id, ModelStatus.Failed, Model: null, reason, _time.GetUtcNow()));
     }
 
-    /// <summary>The model with an id, or the default one for null.</summary>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
-    public LanguageModel Get(string? id) => id is null
-        ? Default
-        : _models.GetValueOrDefault(id)
-            ?? throw new SequenceApiException(ErrorCode.ModelNotFound, $"There is no such model; there are: {Ids}.");
+    /// <summary>Forgets a model.</summary>
+    /// <returns>The model, which is retired, where it was loaded.</returns>
+    public LanguageModel? Remove(string id)
+    {
+        lock (_lock)
+        {
+            var model = _entries.GetValueOrDefault(id)?.Model;
+            _entries = _entries.Remove(id);
+            model?.Dispose();
+            return model;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var model in _models.Values)
+        foreach (var model in Models)
             model.Dispose();
+    }
+
+    private LanguageModel? Set(CatalogEntry entry)
+    {
+        lock (_lock)
+        {
+            var model = _entries.GetValueOrDefault(entry.Id)?.Model;
+            _entries = _entries.SetItem(entry.Id, entry);
+            model?.Dispose();
+            return model;
+        }
     }
 }

@@ -20,4 +20,19 @@ public sealed class ModelsOptions
 
     /// <summary>The graph to serve, such as <c>fp32</c>, where a model has it; unset: each manifest's default.</summary>
     public string? Precision { get; set; }
+
+    /// <summary>Whether all models but the default one are loaded when they are first asked for.</summary>
+    public bool LoadOnFirstUse { get; set; }
+
+    /// <summary>Seconds between two looks for bundles that have come, gone or changed; 0 looks never.</summary>
+    [Range(0, 3600)]
+    public int WatchSeconds { get; set; }
+
+    /// <summary>Seconds that a bundle which came or changed while the server runs may take to be loaded and tried in a process of its own.</summary>
+    [Range(1, 3600)]
+    public int ProbeSeconds { get; set; } = 60;
+
+    /// <summary>Mebibytes of memory that this process may take.</summary>
+    [Range(64, 1 << 20)]
+    public int ProbeMegabytes { get; set; } = 4096;
 }

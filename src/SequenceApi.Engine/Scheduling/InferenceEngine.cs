@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Models;
 using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
@@ -102,6 +103,14 @@ public sealed class InferenceEngine : IDisposable
         var point = sequence.Trail!.Before(generation.Position);
         var rest = generation.Tokens.TakeLast(generation.Position - point.Position).Select(token => token.Id).ToArray();
         return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point), trail: null, cancellationToken);
+    }
+
+    /// <summary>Forgets a model once what is in flight on it has ended; it is retired already.</summary>
+    public void Forget(LanguageModel model)
+    {
+        _cache?.Forget(model);
+        foreach (var lane in _lanes)
+            lane.Wake();
     }
 
     /// <summary>Takes no new sequences any more; those in flight go on.</summary>

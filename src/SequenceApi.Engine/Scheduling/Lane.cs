@@ -16,8 +16,8 @@ internal sealed class Lane : IDisposable
     private readonly PrefixCache? _cache;
 
     // Whoever hands a sequence over wakes the lane itself: a task of the pool in between would cost a switch of threads more.
-    private readonly Channel<Sequence> _arrivals =
-        Channel.CreateUnbounded<Sequence>(new() { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<Sequence?> _arrivals =
+        Channel.CreateUnbounded<Sequence?>(new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<LanguageModel, ModelBatch> _batches = [];
     private readonly Sampler _sampler = new();
     private readonly Thread _thread;
@@ -46,6 +46,9 @@ internal sealed class Lane : IDisposable
             RefuseAll(first);
     }
 
+    /// <summary>Wakes the lane, that it may let go of what nobody needs any more.</summary>
+    public void Wake() => _arrivals.Writer.TryWrite(null);
+
     /// <summary>Ends the thread after its current step; what is in flight fails.</summary>
     public void Dispose()
     {
@@ -67,6 +70,7 @@ internal sealed class Lane : IDisposable
             foreach (var batch in _batches.Values)
                 batch.Step(_sampler);
             Interlocked.Add(ref _load, Count() - before);
+            DropRetired();
         }
 
         Close();
@@ -90,8 +94,19 @@ internal sealed class Lane : IDisposable
     private ModelBatch BatchOf(LanguageModel model)
     {
         if (!_batches.TryGetValue(model, out var batch))
-            _batches.Add(model, batch = new ModelBatch(model.StepModel.CreateBatch(_maxBatchSize), _waiting, _cache));
+            _batches.Add(model, batch = new ModelBatch(model, _maxBatchSize, _waiting, _cache));
         return batch;
+    }
+
+    /// <summary>Lets go of the models that nobody will ask for again.</summary>
+    private void DropRetired()
+    {
+        foreach (var (model, batch) in _batches)
+            if (batch.IsOver)
+            {
+                _batches.Remove(model);
+                batch.Dispose();
+            }
     }
 
     private int Count()
@@ -116,7 +131,7 @@ internal sealed class Lane : IDisposable
         Count();
     }
 
-    private void RefuseAll(Sequence first)
+    private void RefuseAll(Sequence? first)
     {
         for (var sequence = first; sequence is not null; sequence = sequence.Next)
             Refuse(sequence, Stopped());

@@ -5,9 +5,34 @@ using SequenceApi.Engine.State;
 namespace SequenceApi.Engine.Scheduling;
 
 /// <summary>The sequences of one model in one lane, and the buffers in which they step together.</summary>
-internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCache? cache) : IDisposable
+internal sealed class ModelBatch : IDisposable
 {
-    private readonly Scheduler _scheduler = new(batch.Capacity);
+    private readonly LanguageModel _model;
+    private readonly StepBatch _batch;
+    private readonly WaitingRoom _waiting;
+    private readonly PrefixCache? _cache;
+    private readonly Scheduler _scheduler;
+
+    /// <summary>Makes the buffers; the model lasts as long as they do.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed of: whoever asked for it has gone.</exception>
+    public ModelBatch(LanguageModel model, int capacity, WaitingRoom waiting, PrefixCache? cache)
+    {
+        ObjectDisposedException.ThrowIf(!model.TryHold(), model);
+        try
+        {
+            (_model, _batch, _waiting, _cache) = (model, model.StepModel.CreateBatch(capacity), waiting, cache);
+        }
+        catch
+        {
+            model.Release();
+            throw;
+        }
+
+        _scheduler = new(capacity);
+    }
+
+    /// <summary>Whether nobody needs it any more.</summary>
+    public bool IsOver => _model.IsRetired && Count == 0;
 
     /// <summary>Sequences that hold a row.</summary>
     public int Running => _scheduler.Running.Length;
@@ -29,14 +54,14 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         var logitCount = 0;
         for (var row = 0; row < running.Length; row++)
         {
-            batch.InputIds[row] = running[row].NextInput;
+            _batch.InputIds[row] = running[row].NextInput;
             if (running[row].WantsLogits)
-                batch.LogitRows[logitCount++] = row;
+                _batch.LogitRows[logitCount++] = row;
         }
 
         try
         {
-            batch.Step(running.Length, logitCount);
+            _batch.Step(running.Length, logitCount);
         }
         catch (Exception exception)
         {
@@ -55,7 +80,11 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         while (Admit());
     }
 
-    public void Dispose() => batch.Dispose();
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _model.Release();
+    }
 
     private void DropCancelled()
     {
@@ -68,7 +97,7 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
 
         foreach (var sequence in _scheduler.DropCancelled())
         {
-            waiting.Leave();
+            _waiting.Leave();
             sequence.Cancel();
         }
     }
@@ -79,9 +108,9 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         for (var (row, excess) = (Running - 1, _scheduler.Excess); row >= 0 && excess > 0; row--)
             if (_scheduler.Running[row] is { HasHadItsTurn: true } sequence)
             {
-                batch.ReadState(row, sequence.Suspend());
+                _batch.ReadState(row, sequence.Suspend());
                 Release(row);
-                waiting.Return();
+                _waiting.Return();
                 _scheduler.Enqueue(sequence);
                 excess--;
             }
@@ -92,8 +121,8 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
         var before = Running;
         while (_scheduler.Admit() is { } sequence)
         {
-            waiting.Leave();
-            batch.WriteState(Running - 1, sequence.State.Span);
+            _waiting.Leave();
+            _batch.WriteState(Running - 1, sequence.State.Span);
             sequence.Admitted();
             Note(Running - 1, sequence, isFinished: false);
         }
@@ -106,8 +135,8 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     {
         for (var row = Running - 1; row >= 0; row--)
         {
-            var wantsLogits = logitCount > 0 && batch.LogitRows[logitCount - 1] == row;
-            if (Advance(row, _scheduler.Running[row], wantsLogits ? batch.Logits(--logitCount) : default, sampler))
+            var wantsLogits = logitCount > 0 && _batch.LogitRows[logitCount - 1] == row;
+            if (Advance(row, _scheduler.Running[row], wantsLogits ? _batch.Logits(--logitCount) : default, sampler))
                 Release(row);
         }
     }
@@ -134,18 +163,18 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     /// <summary>Before the result is told, so that whoever goes on from it finds this state.</summary>
     private void Keep(int row, Sequence sequence, bool isFinished)
     {
-        if (cache is null || !sequence.IsWorthKeeping(isFinished))
+        if (_cache is null || !sequence.IsWorthKeeping(isFinished))
             return;
-        var state = cache.Rent(sequence.Model.StepModel.Layout.Size);
-        batch.ReadState(row, state);
-        cache.Store(sequence.Model, sequence.TokensRead(), state);
+        var state = _cache.Rent(sequence.Model.StepModel.Layout.Size);
+        _batch.ReadState(row, state);
+        _cache.Store(sequence.Model, sequence.TokensRead(), state);
     }
 
     /// <summary>Before the row steps on, or the result is told.</summary>
     private void Note(int row, Sequence sequence, bool isFinished)
     {
         if (sequence.PointToNote(isFinished) is { IsEmpty: false } state)
-            batch.ReadState(row, state);
+            _batch.ReadState(row, state);
     }
 
     private void FailRunning(SequenceApiException exception)
@@ -162,6 +191,6 @@ internal sealed class ModelBatch(StepBatch batch, WaitingRoom waiting, PrefixCac
     {
         var last = _scheduler.Release(row);
         if (last != row)
-            batch.CopyState(last, row);
+            _batch.CopyState(last, row);
     }
 }

@@ -9,6 +9,7 @@ namespace SequenceApi.Engine.State;
 public sealed record PortableState(LanguageModel Model, Checkpoint Point, bool HasOtherNumerics)
 {
     private const int Version = 1;
+    private const string Failure = "The state can't be read.";
 
     /// <summary>Writes a point of a model.</summary>
     public static byte[] Write(LanguageModel model, Checkpoint point)
@@ -20,27 +21,21 @@ public sealed record PortableState(LanguageModel Model, Checkpoint Point, bool H
         return writer.ToArray();
     }
 
+    /// <summary>Where a state comes from.</summary>
+    /// <param name="bytes">What <see cref="Write"/> has written.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.StateInvalid"/>.</exception>
+    public static StateOrigin Origin(ReadOnlyMemory<byte> bytes) => StateReader.Read(
+        bytes[..Math.Min(bytes.Length, StateOrigin.MaxBytes)], Version, Failure, (_, origin) => origin);
+
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="catalog">The models that run here.</param>
-    /// <param name="modelId">The model that is asked for; null for the state's own.</param>
+    /// <param name="model">The model that runs here.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.StateInvalid"/>, <see cref="ErrorCode.StateModelMismatch"/>.</exception>
-    public static PortableState Read(ReadOnlyMemory<byte> bytes, ModelCatalog catalog, string? modelId)
+    public static PortableState Read(ReadOnlyMemory<byte> bytes, LanguageModel model) => StateReader.Read(bytes, Version, Failure, (reader, origin) =>
     {
-        using var reader = new StateReader(bytes);
-        try
-        {
-            if (reader.ReadCount() != Version)
-                throw new InvalidDataException("It is of another version.");
-            var origin = reader.ReadOrigin();
-            var model = origin.Require(catalog, modelId);
-            var point = reader.ReadPoint(model);
-            reader.RequireEnd();
-            return new(model, point, origin.Numerics != model.StepModel.Numerics);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
-        {
-            throw new SequenceApiException(ErrorCode.StateInvalid, "The state can't be read.", exception);
-        }
-    }
+        origin.Require(model);
+        var point = reader.ReadPoint(model);
+        reader.RequireEnd();
+        return new PortableState(model, point, origin.Numerics != model.StepModel.Numerics);
+    });
 }

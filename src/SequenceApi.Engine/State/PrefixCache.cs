@@ -85,13 +85,26 @@ internal sealed class PrefixCache
         }
     }
 
+    /// <summary>Lets go of a retired model's states.</summary>
+    public void Forget(LanguageModel model)
+    {
+        lock (Lock)
+        {
+            Drain();
+            _index.Remove(model);
+        }
+    }
+
     /// <summary>Takes in what waited when it was called; what comes meanwhile must not keep it busy for ever.</summary>
     private void Drain()
     {
         for (var i = 0; i < MaxPending && _pending.TryDequeue(out var pending); i++)
         {
             Interlocked.Decrement(ref _pendingCount);
-            _index.Add(pending.Model, pending.Tokens.Span, pending.State);
+            if (pending.Model.IsRetired)
+                _pool.Return(pending.State);
+            else
+                _index.Add(pending.Model, pending.Tokens.Span, pending.State);
         }
     }
 

@@ -10,12 +10,33 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes) : IDisposable
 {
     private readonly BinaryReader _reader = new(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
 
+    /// <summary>Reads something of a version.</summary>
+    /// <param name="bytes">What was written.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="failure">What to say where it isn't that.</param>
+    /// <param name="read">Reads what is behind the version and the origin.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.StateInvalid"/>.</exception>
+    public static TResult Read<TResult>(ReadOnlyMemory<byte> bytes, int version, string failure, Func<StateReader, StateOrigin, TResult> read)
+    {
+        using var reader = new StateReader(bytes);
+        try
+        {
+            return reader.ReadCount() == version
+                ? read(reader, reader.ReadOrigin())
+                : throw new InvalidDataException("It is of another version.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
+        {
+            throw new SequenceApiException(ErrorCode.StateInvalid, failure, exception);
+        }
+    }
+
     /// <summary>A number that is not negative.</summary>
     public int ReadCount() => _reader.Read7BitEncodedInt() is >= 0 and var count ? count : throw new InvalidDataException("A count is negative.");
 
     public long ReadLong() => _reader.Read7BitEncodedInt64();
 
-    public StateOrigin ReadOrigin() => new(_reader.ReadString(), _reader.ReadString(), _reader.ReadString());
+    private StateOrigin ReadOrigin() => new(_reader.ReadString(), _reader.ReadString(), _reader.ReadString());
 
     /// <summary>Reads a point of a model.</summary>
     public Checkpoint ReadPoint(LanguageModel model)

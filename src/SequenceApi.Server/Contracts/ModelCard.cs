@@ -5,9 +5,11 @@ namespace SequenceApi.Server.Contracts;
 /// <summary>All that a model's bundle and this server say about it.</summary>
 /// <param name="Id" example="english">The model's id.</param>
 /// <param name="Object" example="model">Always `model`.</param>
-/// <param name="Created" example="1767225600">When this server loaded it, in Unix seconds.</param>
+/// <param name="Created" example="1767225600">When this server loaded it, or unloaded it, or failed to, in Unix seconds.</param>
 /// <param name="OwnedBy" example="sequenceapi">Always `sequenceapi`.</param>
 /// <param name="Default" example="true">Whether it answers where a request names no model.</param>
+/// <param name="Status" example="loaded">`loaded`: it answers. `unloaded`: it is not in memory. `failed`: it couldn't be loaded. What is below is known of loaded models only.</param>
+/// <param name="Reason" example="null">Why the last attempt to load it failed; absent where it didn't.</param>
 /// <param name="Description">What it is good for.</param>
 /// <param name="Precision" example="int8">The graph that is served.</param>
 /// <param name="Numerics" example="3b1f6c0f2d7a9e54">A digest of the bits that the graph computes here: servers with the same one answer alike, to the last bit.</param>
@@ -23,12 +25,14 @@ public sealed record ModelCard(
     long Created,
     string OwnedBy,
     bool Default,
-    string Description,
-    string Precision,
-    string Numerics,
-    IReadOnlyList<string> Precisions,
-    ModelArchitecture Architecture,
-    TokenizerManifest Tokenizer,
-    int StateSize,
+    ModelStatus Status,
+    string? Reason,
+    string? Description,
+    string? Precision,
+    string? Numerics,
+    IReadOnlyList<string>? Precisions,
+    ModelArchitecture? Architecture,
+    TokenizerManifest? Tokenizer,
+    int? StateSize,
     int MaxPromptTokens,
     TrainingRecord? Training);

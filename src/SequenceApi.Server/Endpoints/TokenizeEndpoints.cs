@@ -12,14 +12,15 @@ internal static class TokenizeEndpoints
 {
     public static void MapTokenize(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/tokenize", Tokenize).WithName("tokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound);
-        routes.MapPost("/v1/detokenize", Detokenize).WithName("detokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound);
+        routes.MapPost("/v1/tokenize", Tokenize).WithName("tokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound, ErrorCode.ModelUnavailable);
+        routes.MapPost("/v1/detokenize", Detokenize).WithName("detokenize").WithTags("Tokens").FailsAsPost(ErrorCode.ModelNotFound, ErrorCode.ModelUnavailable);
     }
 
     /// <summary>Splits a text into tokens.</summary>
-    internal static Ok<TokenizeResponse> Tokenize(TokenizeRequest request, PromptReader reader, RequestFacts facts)
+    internal static async Task<Ok<TokenizeResponse>> Tokenize(
+        TokenizeRequest request, PromptReader reader, RequestFacts facts, CancellationToken cancellationToken)
     {
-        var model = reader.Model(request.Model);
+        var model = await reader.ModelAsync(request.Model, cancellationToken);
         var tokens = model.Tokenizer.EncodeWithOffsets(request.Text!);
         facts.PromptTokens = tokens.Length;
         AnswerLimits.RequireTokens(tokens.Length, "cut the text");
@@ -27,9 +28,10 @@ internal static class TokenizeEndpoints
     }
 
     /// <summary>Puts tokens together into a text.</summary>
-    internal static Ok<DetokenizeResponse> Detokenize(DetokenizeRequest request, PromptReader reader, RequestFacts facts)
+    internal static async Task<Ok<DetokenizeResponse>> Detokenize(
+        DetokenizeRequest request, PromptReader reader, RequestFacts facts, CancellationToken cancellationToken)
     {
-        var model = reader.Model(request.Model);
+        var model = await reader.ModelAsync(request.Model, cancellationToken);
         facts.PromptTokens = request.Tokens!.Length;
         model.RequireIds(request.Tokens);
         return TypedResults.Ok(new DetokenizeResponse(model.Tokenizer.Decode(request.Tokens)));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Search;
 
@@ -23,6 +24,7 @@ internal static class JsonSetup
         options.RespectNullableAnnotations = true;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Converters.Add(new JsonStringEnumConverter<FinishReason>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<Boundary>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

@@ -1,3 +1,4 @@
+using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
@@ -5,44 +6,51 @@ using SequenceApi.Server.Contracts;
 namespace SequenceApi.Server.Models;
 
 /// <summary>What the server tells about its models.</summary>
-internal sealed class ModelCards(ModelCatalog catalog, EngineOptions options, TimeProvider time)
+internal sealed class ModelCards(ModelCatalog catalog, ModelsOptions models, EngineOptions options)
 {
     private const string OwnedBy = "sequenceapi";
-    private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>All models in short.</summary>
-    public ModelList List() => new("list", [.. catalog.Models.Select(Summary)]);
+    /// <summary>The models that can be asked, in short.</summary>
+    public ModelList List() => new("list", [.. catalog.Entries.Where(CanBeAsked).Select(Summary)]);
 
     /// <summary>One model at length.</summary>
-    /// <exception cref="Engine.SequenceApiException"><see cref="Engine.ErrorCode.ModelNotFound"/>.</exception>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
     public ModelCard Get(string id)
     {
-        var (model, manifest) = (catalog.Get(id), catalog.Get(id).Manifest);
+        var entry = catalog.Find(id) ?? throw new SequenceApiException(
+            ErrorCode.ModelNotFound, $"There is no such model; there are: {string.Join(", ", catalog.Entries.Select(known => known.Id))}.");
+        var (model, manifest) = (entry.Model, entry.Model?.Manifest);
         return new(
-            model.Id,
+            entry.Id,
             "model",
-            _created,
+            entry.ChangedAt.ToUnixTimeSeconds(),
             OwnedBy,
-            model == catalog.Default,
-            manifest.Description,
-            model.Precision,
-            model.StepModel.Numerics,
-            [.. manifest.Graphs.Keys],
-            manifest.Architecture,
-            manifest.Tokenizer,
-            model.StepModel.Layout.Size,
+            entry.Id == catalog.DefaultId,
+            entry.Status,
+            entry.Reason,
+            manifest?.Description,
+            model?.Precision,
+            model?.StepModel.Numerics,
+            manifest is null ? null : [.. manifest.Graphs.Keys],
+            manifest?.Architecture,
+            manifest?.Tokenizer,
+            model?.StepModel.Layout.Size,
             options.MaxPromptTokens,
-            manifest.Training);
+            manifest?.Training);
     }
 
-    private ModelSummary Summary(LanguageModel model) => new(
-        model.Id,
+    private bool CanBeAsked(CatalogEntry entry) =>
+        entry.Status == ModelStatus.Loaded || (models.LoadOnFirstUse && entry.Status == ModelStatus.Unloaded);
+
+    private ModelSummary Summary(CatalogEntry entry) => new(
+        entry.Id,
         "model",
-        _created,
+        entry.ChangedAt.ToUnixTimeSeconds(),
         OwnedBy,
-        model == catalog.Default,
-        model.Manifest.Description,
-        model.Precision,
-        model.StepModel.Numerics,
-        model.Manifest.Architecture);
+        entry.Id == catalog.DefaultId,
+        entry.Status,
+        entry.Model?.Manifest.Description,
+        entry.Model?.Precision,
+        entry.Model?.StepModel.Numerics,
+        entry.Model?.Manifest.Architecture);
 }

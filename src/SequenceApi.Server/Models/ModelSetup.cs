@@ -11,20 +11,33 @@ namespace SequenceApi.Server.Models;
 internal static class ModelSetup
 {
     public static IServiceCollection AddInference(this IServiceCollection services) => services
+        .AddSingleton(FindLibrary)
         .AddSingleton(LoadCatalog)
         .AddSingleton(StartEngine)
+        .AddSingleton<ModelProbe>()
+        .AddSingleton<ModelLoader>()
+        .AddScoped<RequestModels>()
         .AddSingleton<PatientEngine>()
         .AddSingleton<ModelCards>()
         .AddScoped<PromptReader>()
         .AddScoped<TurnReader>()
-        .AddHostedService<EngineLifetime>();
+        .AddHostedService<EngineLifetime>()
+        .AddHostedService<ModelWatch>();
 
-    private static ModelCatalog LoadCatalog(IServiceProvider services)
+    private static ModelLibrary FindLibrary(IServiceProvider services)
     {
         var options = services.GetRequiredService<ModelsOptions>();
         var folder = ModelsFolder.Find(options.Path, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
-        var catalog = ModelCatalog.Load(folder, options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
-        RequirePrecision(catalog, options.Precision);
+        return new(folder, options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
+    }
+
+    private static ModelCatalog LoadCatalog(IServiceProvider services)
+    {
+        var catalog = services.GetRequiredService<ModelLibrary>().Open(services.GetRequiredService<TimeProvider>());
+        RequirePrecision(catalog, services.GetRequiredService<ModelsOptions>().Precision);
+        var log = services.GetRequiredService<ILogger<ModelLoader>>();
+        foreach (var entry in catalog.Entries.Where(entry => entry.Status == ModelStatus.Failed))
+            ModelLoader.LogFailed(log, entry.Id, entry.Reason!);
         return catalog;
     }
 

@@ -58,7 +58,8 @@ internal static class ChatCheck
     private static bool IsTextAlone(JsonElement? modalities) =>
         modalities is null || (modalities is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => Is(item, "text")));
 
-    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+    /// <summary>Compares what was written: half a character, which JSON can escape, would be an exception as a string.</summary>
+    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.GetRawText() == $"\"{text}\"";
 
     private static void Require(bool isRight, string message)
     {

@@ -28,7 +28,7 @@ internal static class CompletionEndpoints
         CompletionRequest request, PromptReader prompts, InferenceEngine engine, TimeProvider time, RequestFacts facts,
         CancellationToken cancellationToken)
     {
-        var input = CompletionInput.From(request, prompts, time);
+        var input = CompletionInput.From(request, await prompts.ModelAsync(request.Model, cancellationToken), prompts, time);
         facts.PromptTokens = input.PromptTokens;
         var run = await CompletionRun.BeginAsync(input, engine, request.Stream, cancellationToken);
         return request.Stream

@@ -39,11 +39,11 @@ internal sealed record CompletionInput(
 
     /// <summary>Checks a request for the reply to a conversation: the completion of what its model's template makes of it.</summary>
     /// <exception cref="SequenceApiException">What is wrong with it.</exception>
-    public static CompletionInput From(ChatRequest request, PromptReader prompts, TimeProvider time)
+    public static CompletionInput From(ChatRequest request, LanguageModel model, PromptReader prompts, TimeProvider time)
     {
         ChatCheck.Require(request);
-        var template = prompts.Model(request.Model).Manifest.Chat ?? ChatTemplate.Plain;
-        var input = From(request.Completion(template.Write(ChatCheck.Conversation(request.Messages))), prompts, time);
+        var template = model.Manifest.Chat ?? ChatTemplate.Plain;
+        var input = From(request.Completion(template.Write(ChatCheck.Conversation(request.Messages))), model, prompts, time);
         return input with
         {
             Id = "chat" + input.Id,
@@ -53,14 +53,14 @@ internal sealed record CompletionInput(
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="SequenceApiException">What is wrong with it.</exception>
-    public static CompletionInput From(CompletionRequest request, PromptReader prompts, TimeProvider time)
+    public static CompletionInput From(CompletionRequest request, LanguageModel model, PromptReader prompts, TimeProvider time)
     {
         Require(string.IsNullOrEmpty(request.Suffix), "The field suffix can't be used: a recurrent model reads on, and can't fill in; leave it out.");
         var candidates = request.BestOf ?? request.N;
         Require(candidates >= request.N, "The field best_of is less than n; give one that is at least as great.");
         Require(!request.Stream || candidates == request.N, "The field best_of must equal n where stream is true; leave one of them out.");
         Require(request.Stop is null or { Strings.Length: <= MostStops }, $"The field stop has more than {MostStops} strings; give fewer.");
-        var read = Read(request.Prompt, prompts.Model(request.Model), prompts);
+        var read = Read(request.Prompt, model, prompts);
         var (count, tokens) = ((long)read.Count * candidates, read.Sum(prompt => (long)prompt.Tokens.Count));
         Require(count is > 0 and <= MostChoices, $"The request asks for {count} completions; give prompts for 1 to {MostChoices} of them.");
         var (texts, echoed) = (CompletionChoices.From(read[0].Model, request, read.Count), request.Echo ? tokens * request.N : 0);

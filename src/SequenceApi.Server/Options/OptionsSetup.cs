@@ -23,6 +23,7 @@ internal static class OptionsSetup
         services.AddChecked<StateOptions, StateOptionsValidator>(StateOptions.Section);
         services.AddChecked<SessionsOptions, SessionsOptionsValidator>(SessionsOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
+        services.AddChecked<SecurityOptions, SecurityOptionsValidator>(SecurityOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>
         {

@@ -3,18 +3,19 @@ using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Models;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Requests;
 
 /// <summary>Turns the start and the text of a request into a prompt that can't be invalid, on the request's own thread.</summary>
-internal sealed class PromptReader(ModelCatalog catalog, StateSealer sealer, EngineOptions options, RequestFacts facts)
+internal sealed class PromptReader(RequestModels models, StateSealer sealer, EngineOptions options, RequestFacts facts)
 {
     /// <summary>The model that a request names, or the default one.</summary>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>.</exception>
-    public LanguageModel Model(string? id)
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>, <see cref="ErrorCode.ModelUnavailable"/>.</exception>
+    public async ValueTask<LanguageModel> ModelAsync(string? id, CancellationToken cancellationToken)
     {
-        var model = catalog.Get(id);
+        var model = await models.GetAsync(id, cancellationToken);
         facts.Model = model.Id;
         return model;
     }
@@ -27,8 +28,9 @@ internal sealed class PromptReader(ModelCatalog catalog, StateSealer sealer, Eng
     public async Task<StartPoint> StartAsync(string? modelId, string? state, CancellationToken cancellationToken)
     {
         if (state is null)
-            return new(Model(modelId), Point: null, HasOtherNumerics: false);
-        var found = PortableState.Read(await sealer.OpenAsync(state, cancellationToken), catalog, modelId);
+            return new(await ModelAsync(modelId, cancellationToken), Point: null, HasOtherNumerics: false);
+        var bytes = await sealer.OpenAsync(state, cancellationToken);
+        var found = PortableState.Read(bytes, await models.GetAsync(PortableState.Origin(bytes), modelId, cancellationToken));
         facts.Model = found.Model.Id;
         return new(found.Model, found.Point, found.HasOtherNumerics);
     }

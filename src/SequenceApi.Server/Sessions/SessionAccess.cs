@@ -1,12 +1,12 @@
 using SequenceApi.Engine;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Models;
 
 namespace SequenceApi.Server.Sessions;
 
 /// <summary>Finds sessions by their ids.</summary>
-internal sealed class SessionAccess(ISessionStore store, SessionIds ids, ModelCatalog catalog, BusySessions busy, RequestFacts facts)
+internal sealed class SessionAccess(ISessionStore store, SessionIds ids, RequestModels models, BusySessions busy, RequestFacts facts)
 {
     /// <summary>A session to look at.</summary>
     /// <param name="id">Its id.</param>
@@ -54,7 +54,8 @@ internal sealed class SessionAccess(ISessionStore store, SessionIds ids, ModelCa
         RequireOurs(id);
         var stored = await store.FindAsync(id, cancellationToken) ?? throw Gone();
         EntityTag.RequireMatch(ifMatch, stored.Version);
-        var content = SessionContent.Read(stored.Content, catalog, modelId);
+        var model = await models.GetAsync(SessionContent.Origin(stored.Content), modelId, cancellationToken);
+        var content = SessionContent.Read(stored.Content, model);
         facts.Model = content.Model.Id;
         return new(stored, content, store, lease);
     }

@@ -21,6 +21,13 @@ internal static class SwaggerSetup
             options.MapUnions();
             options.SchemaFilter<DefaultsFilter>();
             options.RequestBodyFilter<ExampleFilter>();
+            options.AddSecurityDefinition(AdminKeyFilter.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The key that the option `Security:AdminKey` names.",
+            });
+            options.OperationFilter<AdminKeyFilter>();
             options.OperationFilter<ErrorResponsesFilter>();
             options.OperationFilter<EventStreamFilter>();
             options.OperationFilter<ScoreStreamFilter>();

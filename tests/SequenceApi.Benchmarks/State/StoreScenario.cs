@@ -37,7 +37,7 @@ internal static class StoreScenario
         void Fork()
         {
             var stored = store.FindAsync(first, cancellationToken).GetAwaiter().GetResult()!;
-            SessionContent.Read(stored.Content, catalog, modelId: null);
+            SessionContent.Read(stored.Content, catalog.Default);
             Create(stored.Content);
         }
     }

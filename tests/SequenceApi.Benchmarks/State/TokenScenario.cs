@@ -40,7 +40,7 @@ internal static class TokenScenario
             state.Length,
             token.Length,
             Repeated.Measure(Times, () => sealer.Seal(PortableState.Write(model, point)), cancellationToken),
-            Repeated.Measure(Times, () => PortableState.Read(sealer.OpenAsync(token, cancellationToken).GetAwaiter().GetResult(), catalog, model.Id), cancellationToken));
+            Repeated.Measure(Times, () => PortableState.Read(sealer.OpenAsync(token, cancellationToken).GetAwaiter().GetResult(), model), cancellationToken));
     }
 
     private static IHost Host(string keys)

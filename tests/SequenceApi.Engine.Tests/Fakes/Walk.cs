@@ -6,7 +6,7 @@ using SequenceApi.Engine.State;
 namespace SequenceApi.Engine.Tests.Fakes;
 
 /// <summary>Reads a text piece by piece, each piece a request that goes on from the bytes that the one before has left.</summary>
-internal sealed class Walk(InferenceEngine engine, ModelCatalog catalog, LanguageModel model)
+internal sealed class Walk(InferenceEngine engine, LanguageModel model)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private Checkpoint? _point;
@@ -53,7 +53,7 @@ internal sealed class Walk(InferenceEngine engine, ModelCatalog catalog, Languag
 
     private void Leave(Checkpoint point)
     {
-        var state = PortableState.Read(PortableState.Write(model, point), catalog, modelId: null);
+        var state = PortableState.Read(PortableState.Write(model, point), model);
         Assert.Same(model, state.Model);
         Assert.False(state.HasOtherNumerics);
         _point = state.Point;

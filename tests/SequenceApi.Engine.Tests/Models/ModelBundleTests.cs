@@ -126,12 +126,12 @@ public sealed class ModelBundleTests : IDisposable
     public void A_folder_without_models_is_named()
     {
         var empty = Path.Combine(Bundle, "empty");
-        Assert.Contains(empty, Refuses(() => ModelCatalog.Load(empty, new(), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(empty, Refuses(() => new ModelLibrary(empty, new(), intraOpThreads: 1).Open()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_default_that_is_not_there_stops_the_load_and_is_named() => Assert.Contains(
-        "'other'", Refuses(() => ModelCatalog.Load(_models, new() { Default = "other" }, 1)).Message, StringComparison.Ordinal);
+        "'other'", Refuses(() => new ModelLibrary(_models, new() { Default = "other" }, intraOpThreads: 1).Open()).Message, StringComparison.Ordinal);
 
     private static SequenceApiException Refuses(Func<ModelCatalog> load)
     {
@@ -142,7 +142,7 @@ public sealed class ModelBundleTests : IDisposable
 
     private void RefusesNaming(string path) => Assert.Contains(path, Refuses(Load).Message, StringComparison.Ordinal);
 
-    private ModelCatalog Load() => ModelCatalog.Load(_models, new(), intraOpThreads: 1);
+    private ModelCatalog Load() => new ModelLibrary(_models, new(), intraOpThreads: 1).Open();
 
     private string InBundle(string file) => Path.Combine(Bundle, file);
 

@@ -12,7 +12,7 @@ public sealed class ShippedModelsTests : IDisposable
         Gen.Int[0, 2], Gen.Frequency((9, Gen.Int[0, 80]), (1, Gen.Int[260, 600])), Gen.Int[1, 20], Gen.Long[0, 1L << 50], Gen.Bool, Gen.Frequency((4, Gen.Const(-1)), (1, Gen.Int[0, 5])),
         (family, prompt, length, seed, isStreamed, leavesAfter) => new Arrival(family, prompt, length, seed, isStreamed, leavesAfter)).Array[2, 20];
 
-    private readonly ModelCatalog _catalog = ModelCatalog.Load(Repository.Find("models"), new(), intraOpThreads: 1);
+    private readonly ModelCatalog _catalog = new ModelLibrary(Repository.Find("models"), new(), intraOpThreads: 1).Open();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -110,7 +110,7 @@ public sealed class ShippedModelsTests : IDisposable
             using var engine = new InferenceEngine(new(), new());
             foreach (var model in _catalog.Models)
             {
-                var (whole, cut) = (new Walk(engine, _catalog, model), new Walk(engine, _catalog, model));
+                var (whole, cut) = (new Walk(engine, model), new Walk(engine, model));
                 int[] Ids(int[] numbers) => [.. numbers.Select(number => number % model.StepModel.VocabularySize)];
                 await whole.ReadAsync(Ids([.. pieces.SelectMany(piece => piece.Item1)]), QuestionKind.Predict);
                 foreach (var (numbers, kind) in pieces)

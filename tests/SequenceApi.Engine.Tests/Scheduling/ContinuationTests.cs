@@ -19,7 +19,7 @@ public sealed class ContinuationTests
         {
             var model = Toy.Model(beginning: begins ? "a" : null);
             using var engine = new InferenceEngine(new() { Lanes = 2, MaxBatchSize = 3 }, isCached ? new() : null);
-            var walk = new Walk(engine, new ModelCatalog([model]), model);
+            var walk = new Walk(engine, model);
             var whole = await PredictAsync(engine, Prompt.FromTokens(model, [.. pieces.SelectMany(piece => piece.Tokens)]));
 
             foreach (var (tokens, kind) in pieces)
@@ -34,7 +34,7 @@ public sealed class ContinuationTests
         {
             var model = Toy.Model();
             using var engine = new InferenceEngine(new() { Lanes = 1 });
-            var (whole, cut) = (new Walk(engine, new ModelCatalog([model]), model), new Walk(engine, new ModelCatalog([model]), model));
+            var (whole, cut) = (new Walk(engine, model), new Walk(engine, model));
             await whole.ReadAsync(prompt, QuestionKind.Predict);
             await cut.ReadAsync(prompt, QuestionKind.Generate);
 
@@ -82,7 +82,7 @@ public sealed class ContinuationTests
                 var model = isEnd ? Toy.Model(end: text[place].ToString()) : Toy.Model();
                 var stop = isEnd ? new StopCriteria(80) : new StopCriteria(80).WithStopStrings([text.Substring(place, length)]);
                 using var engine = new InferenceEngine(new() { Lanes = 1 });
-                var (stopped, read) = (new Walk(engine, new ModelCatalog([model]), model), new Walk(engine, new ModelCatalog([model]), model));
+                var (stopped, read) = (new Walk(engine, model), new Walk(engine, model));
 
                 await stopped.ReadAsync(prompt, QuestionKind.Predict);
                 var tokens = await stopped.GenerateAsync(seed, stop);
@@ -110,7 +110,7 @@ public sealed class ContinuationTests
     private static async Task<IReadOnlyList<GeneratedToken>> CompleteAsync(LanguageModel model, int[] prompt, long seed, StopCriteria stop)
     {
         using var engine = new InferenceEngine(new() { Lanes = 1 });
-        var walk = new Walk(engine, new ModelCatalog([model]), model);
+        var walk = new Walk(engine, model);
         await walk.ReadAsync(prompt, QuestionKind.Predict);
         return await walk.GenerateAsync(seed, stop);
     }

@@ -50,16 +50,16 @@ public sealed class PortableStateTests
     public void A_state_of_another_model_or_of_other_weights_is_refused_with_both_names()
     {
         var bytes = PortableState.Write(_model, new(default, 1, 1));
-        var named = Assert.Throws<SequenceApiException>(() => PortableState.Read(bytes, new ModelCatalog([_model]), "other"));
+        var named = Assert.Throws<SequenceApiException>(() => PortableState.Origin(bytes).Require("other"));
         Assert.Equal(ErrorCode.StateModelMismatch, named.Code);
         Assert.Contains("'toy'", named.Message);
         Assert.Contains("'other'", named.Message);
 
         var changed = new LanguageModel(_model.Manifest, _model.Tokenizer, _model.StepModel, "fp32", "0badcafe");
-        var weights = Assert.Throws<SequenceApiException>(() => PortableState.Read(bytes, new ModelCatalog([changed]), null));
+        var weights = Assert.Throws<SequenceApiException>(() => PortableState.Read(bytes, changed));
         Assert.Equal(ErrorCode.StateModelMismatch, weights.Code);
         Assert.Contains("0badcafe", weights.Message);
     }
 
-    private PortableState Read(byte[] bytes) => PortableState.Read(bytes, new ModelCatalog([_model]), modelId: null);
+    private PortableState Read(byte[] bytes) => PortableState.Read(bytes, _model);
 }

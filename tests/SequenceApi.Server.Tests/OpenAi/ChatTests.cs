@@ -125,6 +125,7 @@ public sealed class ChatTests(TestApi api) : IClassFixture<TestApi>
     [InlineData(null, """{"messages":[{"role":"assistant","tool_calls":[{"id":"a"}]}]}""", "tool")]
     [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function"}]}""", "tools")]
     [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"tool_choice":"required"}""", "tool_choice")]
+    [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"tool_choice":"\ud800"}""", "tool_choice")]
     [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"functions":[{"name":"f"}]}""", "functions")]
     [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"function_call":{"name":"f"}}""", "function_call")]
     [InlineData(null, """{"messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_object"}}""", "response_format")]

@@ -93,7 +93,7 @@ public sealed class BundleTests : IDisposable
         var checkpoint = Train(tokenizer);
         Write(checkpoint);
         using var network = checkpoint.ToModel();
-        using var catalog = ModelCatalog.Load(_folder["."], new(), intraOpThreads: 1);
+        using var catalog = new ModelLibrary(_folder["."], new(), intraOpThreads: 1).Open();
         using var engine = new InferenceEngine(new());
         var text = Runs.Text(700);
 

@@ -32,7 +32,7 @@ public sealed class Int8BundleTests : IDisposable
         Assert.InRange(Math.Abs(report.Damage), 1e-9, QuantizationReport.MostDamage);
         Assert.Single(File.ReadAllLines(_folder["tiny/README.md"]), line => line.StartsWith("| int8 | ", StringComparison.Ordinal));
         Assert.Equal(2, shares.Count(share => share == 1));
-        using var catalog = ModelCatalog.Load(_folder["."], new(), intraOpThreads: 1);
+        using var catalog = new ModelLibrary(_folder["."], new(), intraOpThreads: 1).Open();
         Assert.Equal("int8", catalog.Default.Precision);
     }
 

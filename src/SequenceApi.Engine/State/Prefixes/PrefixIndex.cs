@@ -85,6 +85,13 @@ internal sealed class PrefixIndex
         Release(node);
     }
 
+    /// <summary>Lets go of a model's states.</summary>
+    public void Remove(LanguageModel model)
+    {
+        foreach (var entry in _entries.Where(entry => entry.Parent!.Model == model).ToList())
+            Remove(entry);
+    }
+
     private static ulong UpTo(int length) => ulong.MaxValue >> (ChunkLength - 1 - Math.Min(length, ChunkLength - 1));
 
     private PrefixEntry? Entry(PrefixNode node, ReadOnlySpan<int> tail) =>

@@ -9,6 +9,7 @@ namespace SequenceApi.Engine.State.Sessions;
 public sealed record SessionContent(LanguageModel Model, History History, bool HasOtherNumerics)
 {
     private const int Version = 1;
+    private const string Failure = "The session was kept by another version of this server; begin a new one.";
 
     /// <summary>Writes a text that a model has read.</summary>
     public static byte[] Write(LanguageModel model, History history)
@@ -24,30 +25,24 @@ public sealed record SessionContent(LanguageModel Model, History History, bool H
         return writer.ToArray();
     }
 
+    /// <summary>Where a session comes from.</summary>
+    /// <param name="bytes">What <see cref="Write"/> has written.</param>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.StateInvalid"/> where another version of this server has written it.</exception>
+    public static StateOrigin Origin(ReadOnlyMemory<byte> bytes) => StateReader.Read(
+        bytes[..Math.Min(bytes.Length, StateOrigin.MaxBytes)], Version, Failure, (_, origin) => origin);
+
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="catalog">The models that run here.</param>
-    /// <param name="modelId">The model that is asked for; null for the session's own.</param>
+    /// <param name="model">The model that runs here.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.StateModelMismatch"/>; <see cref="ErrorCode.StateInvalid"/>
     /// where another version of this server has written it.</exception>
-    public static SessionContent Read(ReadOnlyMemory<byte> bytes, ModelCatalog catalog, string? modelId)
+    public static SessionContent Read(ReadOnlyMemory<byte> bytes, LanguageModel model) => StateReader.Read(bytes, Version, Failure, (reader, origin) =>
     {
-        using var reader = new StateReader(bytes);
-        try
-        {
-            if (reader.ReadCount() != Version)
-                throw new InvalidDataException("It is of another version.");
-            var origin = reader.ReadOrigin();
-            var model = origin.Require(catalog, modelId);
-            var history = ReadHistory(reader, model);
-            reader.RequireEnd();
-            return new(model, history, origin.Numerics != model.StepModel.Numerics);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
-        {
-            throw new SequenceApiException(ErrorCode.StateInvalid, "The session was kept by another version of this server; begin a new one.", exception);
-        }
-    }
+        origin.Require(model);
+        var history = ReadHistory(reader, model);
+        reader.RequireEnd();
+        return new SessionContent(model, history, origin.Numerics != model.StepModel.Numerics);
+    });
 
     private static History ReadHistory(StateReader reader, LanguageModel model)
     {

@@ -10,6 +10,8 @@ internal static class ErrorStatus
     public static int Status(this ErrorCode code) => code switch
     {
         ErrorCode.InvalidRequest or ErrorCode.PromptTooLong or ErrorCode.StateInvalid => StatusCodes.Status400BadRequest,
+        ErrorCode.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorCode.Forbidden => StatusCodes.Status403Forbidden,
         ErrorCode.NotFound or ErrorCode.ModelNotFound or ErrorCode.SessionNotFound => StatusCodes.Status404NotFound,
         ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorCode.StateModelMismatch or ErrorCode.SessionBusy => StatusCodes.Status409Conflict,

@@ -22,6 +22,8 @@ internal sealed class Problems(HttpOptions limits)
         response.StatusCode = problem.Status;
         if (context.Exception is SequenceApiException { Code: var code } && code.IsTemporary())
             response.Headers.RetryAfter = "1";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
         return problem;
     }
 

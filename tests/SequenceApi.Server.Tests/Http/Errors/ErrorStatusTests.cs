@@ -13,6 +13,8 @@ public sealed class ErrorStatusTests
         ["not_found"] = 404,
         ["model_not_found"] = 404,
         ["state_invalid"] = 400,
+        ["unauthorized"] = 401,
+        ["forbidden"] = 403,
         ["state_model_mismatch"] = 409,
         ["session_not_found"] = 404,
         ["session_busy"] = 409,
