@@ -18,7 +18,7 @@ public sealed class WordTokenizer : Tokenizer
     /// the same token.</param>
     /// <exception cref="InvalidDataException">Another token has white space or is empty, or the unknown one is missing.</exception>
     public WordTokenizer(Vocabulary vocabulary, string? unknown)
-        : base(vocabulary, unknown, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(Spaced(vocabulary[id])))])
+        : base(vocabulary, unknown, token => Encoding.UTF8.GetBytes(Spaced(token)))
     {
     }
 
@@ -74,10 +74,18 @@ public sealed class WordTokenizer : Tokenizer
         return text[start..];
     }
 
-    private int Id(string text, int start, int length) => Vocabulary.Find(text.AsSpan(start, length)) ?? UnknownId
-        ?? throw new SequenceApiException(
-            ErrorCode.InvalidRequest,
-            $"The model's vocabulary lacks the word at character {CountScalars(text.AsSpan(0, start))}; leave it out.");
+    private int Id(string text, int start, int length) => FindWord(text.AsSpan(start, length)) ?? UnknownId ?? throw MissingText.Words(Missing(text), CountScalars(text.AsSpan(0, start)));
+
+    private int? FindWord(ReadOnlySpan<char> word) => Vocabulary.Find(word) is { } id && !Vocabulary.Controls.Contains(id) ? id : null;
+
+    private List<string> Missing(string text)
+    {
+        var missing = new List<string>();
+        foreach (var (start, length) in new WordSplitter(text))
+            if (FindWord(text.AsSpan(start, length)) is null)
+                missing.Add(text.Substring(start, length));
+        return missing;
+    }
 
     private static int CountScalars(ReadOnlySpan<char> text)
     {

@@ -88,7 +88,7 @@ public sealed class TokenLimitsTests
     }
 
     private sealed class PieceTokenizer(Vocabulary vocabulary) : Tokenizer(
-        vocabulary, unknown: null, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(vocabulary[id]))])
+        vocabulary, unknown: null, Encoding.UTF8.GetBytes)
     {
         public override EncodedToken[] EncodeWithOffsets(string text) => throw new NotSupportedException();
 
