@@ -106,7 +106,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
         for (var id = 0; id < steps.Length; id++)
         {
             var (step, probability) = (node.Held > 0 ? Step(node, id) : steps[id], _probabilities[id]);
-            if (id == _tokenizer.UnknownId)
+            if (model.Skipped.Contains(id))
                 continue;
             if (step.End == 0 || id == model.EndId)
                 ended += probability;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text;
+using SequenceApi.Engine.Tokenization.Vocabularies;
 
 namespace SequenceApi.Engine.Tokenization;
 
@@ -53,5 +54,5 @@ public sealed class CharacterTokenizer : Tokenizer
     private static Rune SingleScalar(string token) =>
         token.Length > 0 && Rune.TryGetRuneAt(token, 0, out var rune) && rune.Utf16SequenceLength == token.Length
             ? rune
-            : throw new InvalidDataException($"The token '{token}' of a character vocabulary is not one character.");
+            : throw new InvalidDataException($"The token {TokenName.Of(token)} of a character vocabulary is not one character; name it in model.json as unknown, padding, beginning or end.");
 }

@@ -20,12 +20,13 @@ internal static class TokenizerKind
     /// <param name="vocabulary">Its tokens.</param>
     /// <param name="unknown">The token for what the vocabulary lacks, or null; byte pairs lack nothing.</param>
     /// <param name="merges">The merges of byte pairs, else null.</param>
+    /// <param name="lineBreak">Among words, the token that stands for a line break; null where it is itself.</param>
     /// <exception cref="InvalidDataException">There is no such tokenizer, or the parts don't fit it.</exception>
-    public static Tokenizer Create(string kind, Vocabulary vocabulary, string? unknown, IReadOnlyList<Merge>? merges) =>
+    public static Tokenizer Create(string kind, Vocabulary vocabulary, string? unknown, IReadOnlyList<Merge>? merges, string? lineBreak = null) =>
         (kind, merges, unknown) switch
         {
             (Character, null, _) => new CharacterTokenizer(vocabulary, unknown),
-            (Word, null, _) => new WordTokenizer(vocabulary, unknown),
+            (Word, null, _) => new WordTokenizer(vocabulary, unknown, new(lineBreak ?? WordTokenizer.LineBreak)),
             (BytePair, not null, null) => new BytePairTokenizer(vocabulary, merges),
             (Character or Word, _, _) => throw new InvalidDataException($"A tokenizer of the kind '{kind}' has no merges."),
             (BytePair, null, _) => throw new InvalidDataException($"A tokenizer of the kind '{kind}' needs merges."),

@@ -72,7 +72,7 @@ public sealed class TokenLimitsTests
 
         void Draw(int position)
         {
-            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, null, null, mayEnd: true, limiter: limiter) is var id and not Sampler.End)
+            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, TokenSet.Empty, null, mayEnd: true, limiter: limiter) is var id and not Sampler.End)
                 limiter.Append(model.Tokenizer.Bytes(id));
         }
     }

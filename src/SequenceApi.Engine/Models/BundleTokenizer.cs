@@ -1,0 +1,40 @@
+using SequenceApi.Engine.Tokenization;
+
+namespace SequenceApi.Engine.Models;
+
+/// <summary>Makes the tokenizer that a bundle's manifest names.</summary>
+internal static class BundleTokenizer
+{
+    /// <summary>Reads its files.</summary>
+    /// <exception cref="InvalidDataException">They are missing a part, or contradict the manifest or each other.</exception>
+    public static Tokenizer Open(string directory, TokenizerManifest manifest)
+    {
+        var vocabulary = Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary));
+        var lineBreak = manifest.Kind == TokenizerKind.Word ? LineBreak(vocabulary, manifest) : null;
+        return TokenizerKind.Create(
+            manifest.Kind,
+            vocabulary.WithControls(Controls(vocabulary, manifest).Where(token => token != lineBreak)),
+            manifest.Unknown,
+            manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges)),
+            lineBreak);
+    }
+
+    /// <summary>Where words have no token for a line break, what ends a text stands for it, as the &lt;eos&gt; of the Penn Treebank does.</summary>
+    private static string? LineBreak(Vocabulary vocabulary, TokenizerManifest manifest) =>
+        vocabulary.Find(WordTokenizer.LineBreak) is null && IsName(manifest.End) ? manifest.End : WordTokenizer.LineBreak;
+
+    /// <summary>Padding, and what a training puts around its texts: in brackets, or longer than a character among characters.</summary>
+    private static IEnumerable<string> Controls(Vocabulary vocabulary, TokenizerManifest manifest)
+    {
+        string?[] around = [manifest.Beginning, manifest.End];
+        var isOfCharacters = manifest.Kind == TokenizerKind.Character;
+        var controls = around.OfType<string>().Where(token => IsName(token) || (isOfCharacters && token.EnumerateRunes().Count() > 1));
+        if (manifest.Padding is { } padding)
+            controls = controls.Append(padding);
+        if (isOfCharacters)
+            controls = controls.Concat(Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id]).Where(IsName));
+        return controls.Where(token => token != manifest.Unknown);
+    }
+
+    private static bool IsName(string? token) => token is ['<' or '[', _, .., '>' or ']'];
+}
