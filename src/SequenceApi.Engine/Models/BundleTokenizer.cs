@@ -1,4 +1,6 @@
 using SequenceApi.Engine.Tokenization;
+using SequenceApi.Engine.Tokenization.HuggingFace;
+using SequenceApi.Engine.Tokenization.Vocabularies;
 
 namespace SequenceApi.Engine.Models;
 
@@ -9,14 +11,35 @@ internal static class BundleTokenizer
     /// <exception cref="InvalidDataException">They are missing a part, or contradict the manifest or each other.</exception>
     public static Tokenizer Open(string directory, TokenizerManifest manifest)
     {
-        var vocabulary = Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary));
+        var merges = manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges));
+        return VocabularyFile.Load(
+            Path.Combine(directory, manifest.Vocabulary),
+            (text, json) => json is not null && HuggingFaceReader.IsTokenizer(json.RootElement)
+                ? Open(HuggingFaceReader.Read(json.RootElement), manifest)
+                : Open(VocabularyFile.ToVocabulary(text, json), merges, manifest));
+    }
+
+    private static Tokenizer Open(Vocabulary vocabulary, Merge[]? merges, TokenizerManifest manifest)
+    {
         var lineBreak = manifest.Kind == TokenizerKind.Word ? LineBreak(vocabulary, manifest) : null;
         return TokenizerKind.Create(
-            manifest.Kind,
-            vocabulary.WithControls(Controls(vocabulary, manifest).Where(token => token != lineBreak)),
-            manifest.Unknown,
-            manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges)),
-            lineBreak);
+            manifest.Kind, vocabulary.WithControls(Controls(vocabulary, manifest).Where(token => token != lineBreak)), manifest.Unknown, merges, lineBreak);
+    }
+
+    private static Tokenizer Open(HuggingFaceTokenizer tokenizer, TokenizerManifest manifest)
+    {
+        Require("kind", manifest.Kind == tokenizer.Kind, tokenizer.Kind);
+        Require("unknown", manifest.Unknown is null || manifest.Unknown == tokenizer.Unknown, tokenizer.Unknown);
+        Require("merges", manifest.Merges is null, null);
+        Require("beginning", tokenizer.Before is null || manifest.Beginning == tokenizer.Before, tokenizer.Before);
+        Require("end", tokenizer.After is null || manifest.End == tokenizer.After, tokenizer.After);
+        return tokenizer.Open(tokenizer.Vocabulary.WithControls(Controls(tokenizer.Vocabulary, manifest).Where(token => token != tokenizer.Unknown)));
+    }
+
+    private static void Require(string field, bool isRight, string? value)
+    {
+        if (!isRight)
+            throw new InvalidDataException($"By this file, {field} in {ModelManifest.FileName} is {(value is null ? "null" : TokenName.Of(value))}; write that.");
     }
 
     /// <summary>Where words have no token for a line break, what ends a text stands for it, as the &lt;eos&gt; of the Penn Treebank does.</summary>

@@ -10,12 +10,23 @@ internal static class VocabularyFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is no vocabulary; the message names the file.</exception>
-    public static Vocabulary Load(string path) => Reading(path, () =>
+    public static Vocabulary Load(string path) => Load(path, ToVocabulary);
+
+    /// <summary>Reads a file that may be more than a vocabulary.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Takes its text, and the same as JSON; null where it is none.</param>
+    /// <exception cref="InvalidDataException">It isn't taken; the message names the file.</exception>
+    public static T Load<T>(string path, Func<string, JsonDocument?, T> read) => Reading(path, () =>
     {
         var text = BoundedFile.ReadText(path);
         using var json = ParseJson(path, text);
-        return json is null ? TextVocabulary.Read(text) : JsonVocabulary.Read(json.RootElement);
+        return read(text, json);
     });
+
+    /// <summary>The vocabulary of a file.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static Vocabulary ToVocabulary(string text, JsonDocument? json) =>
+        json is null ? TextVocabulary.Read(text) : JsonVocabulary.Read(json.RootElement);
 
     /// <summary>Names the file that is at fault.</summary>
     public static T Reading<T>(string path, Func<T> read)
