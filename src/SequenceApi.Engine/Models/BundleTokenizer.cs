@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Tokenization;
 using SequenceApi.Engine.Tokenization.HuggingFace;
+using SequenceApi.Engine.Tokenization.SentencePiece;
 using SequenceApi.Engine.Tokenization.Vocabularies;
 
 namespace SequenceApi.Engine.Models;
@@ -11,6 +12,8 @@ internal static class BundleTokenizer
     /// <exception cref="InvalidDataException">They are missing a part, or contradict the manifest or each other.</exception>
     public static Tokenizer Open(string directory, TokenizerManifest manifest)
     {
+        if (manifest.Kind == TokenizerKind.SentencePiece)
+            return Open(SentencePieceFile.Load(Path.Combine(directory, manifest.Vocabulary)), manifest);
         var merges = manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges));
         return VocabularyFile.Load(
             Path.Combine(directory, manifest.Vocabulary),
@@ -34,6 +37,14 @@ internal static class BundleTokenizer
         Require("beginning", tokenizer.Before is null || manifest.Beginning == tokenizer.Before, tokenizer.Before);
         Require("end", tokenizer.After is null || manifest.End == tokenizer.After, tokenizer.After);
         return tokenizer.Open(tokenizer.Vocabulary.WithControls(Controls(tokenizer.Vocabulary, manifest).Where(token => token != tokenizer.Unknown)));
+    }
+
+    private static SentencePieceTokenizer Open(SentencePieceFile file, TokenizerManifest manifest)
+    {
+        var unknown = file.Vocabulary[file.UnknownId];
+        Require("unknown", manifest.Unknown is null || manifest.Unknown == unknown, unknown);
+        Require("merges", manifest.Merges is null, null);
+        return new(file, file.Vocabulary.WithControls(Controls(file.Vocabulary, manifest).Where(token => token != unknown)));
     }
 
     private static void Require(string field, bool isRight, string? value)

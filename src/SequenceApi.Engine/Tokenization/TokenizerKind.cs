@@ -12,8 +12,14 @@ internal static class TokenizerKind
     /// <summary>Byte-level byte pairs.</summary>
     public const string BytePair = "bpe";
 
+    /// <summary>The pieces of a SentencePiece model.</summary>
+    public const string SentencePiece = "sentencepiece";
+
+    /// <summary>The names of those that can be learned here.</summary>
+    public static readonly IReadOnlyList<string> Learned = [Character, Word, BytePair];
+
     /// <summary>Every name.</summary>
-    public static readonly IReadOnlyList<string> All = [Character, Word, BytePair];
+    public static readonly IReadOnlyList<string> All = [.. Learned, SentencePiece];
 
     /// <summary>Makes a tokenizer.</summary>
     /// <param name="kind">Its name.</param>
