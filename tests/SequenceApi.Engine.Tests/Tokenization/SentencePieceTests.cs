@@ -105,6 +105,23 @@ public sealed class SentencePieceTests : IDisposable
     }
 
     [Fact]
+    public void No_merge_takes_a_user_defined_piece_in()
+    {
+        var model = SentencePieces.Model(ModelType.Bpe, false, "abca", "bcac", "▁", "a", "b", "c").Add("bca", Type.UserDefined, -99);
+        Assert.Equal(["▁", "a", "bca", "c"], Tokens(model.Open(), "abcac"));
+    }
+
+    [Fact]
+    public void Of_equal_divisions_that_is_taken_whose_last_piece_begins_earlier()
+    {
+        var model = SentencePieces.Model(ModelType.Unigram, false);
+        foreach (var text in new[] { "▁", "a", "b", "c", "ab", "bc" })
+            model.Add(text, Type.Normal, -1);
+        Assert.Equal(["▁", "a", "bc"], Tokens(model.Open(), "abc"));
+        Assert.Equal(Theirs(model).EncodeToIds("▁abcab", considerNormalization: false), model.Open().Encode("abcab"));
+    }
+
+    [Fact]
     public void What_no_piece_has_is_one_unknown_token_or_its_bytes()
     {
         var unknown = SentencePieces.Model(ModelType.Unigram, false, SentencePieces.Texts).Open();
