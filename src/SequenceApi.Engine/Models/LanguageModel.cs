@@ -25,6 +25,7 @@ public sealed class LanguageModel : IDisposable
                 $"the vocabulary has {tokenizer.Vocabulary.Count} tokens, but the graph predicts {stepModel.VocabularySize}.");
         (Manifest, Tokenizer, StepModel, Precision, Fingerprint) = (manifest, tokenizer, stepModel, precision, fingerprint);
         EndId = Special(manifest.Tokenizer.End);
+        Skipped = tokenizer.Skipped.Without(EndId);
         _regexes = new(this);
         Beginning = Special(manifest.Tokenizer.Beginning) is { } token ? new Checkpoint(default, token, Position: 0) : null;
     }
@@ -53,8 +54,15 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The token that ends a text, or null where the model has none.</summary>
     public int? EndId { get; }
 
+    /// <summary>The tokens that are never listed, never chosen and never looked into: they write nothing, or stand for what the
+    /// vocabulary lacks.</summary>
+    internal TokenSet Skipped { get; }
+
     /// <summary>Where a new text starts: the initial state and the beginning token; null where the model has no such token.</summary>
     public Checkpoint? Beginning { get; }
+
+    /// <summary>Whether a token is never listed nor chosen.</summary>
+    public bool IsSkipped(int id) => Skipped.Contains(id);
 
     /// <summary>Refuses ids that the model doesn't have: ONNX Runtime would wrap −1 to the last row without a word.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> naming the first such id.</exception>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using SequenceApi.Engine.Models.Onnx;
-using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Models;
 
@@ -34,7 +33,7 @@ internal static class ModelBundle
 
     private static LanguageModel Open(string directory, ModelManifest manifest, string precision, int intraOpThreads)
     {
-        var tokenizer = OpenTokenizer(directory, manifest.Tokenizer);
+        var tokenizer = BundleTokenizer.Open(directory, manifest.Tokenizer);
         var stepModel = OnnxStepModel.Load(Path.Combine(directory, manifest.Graphs[precision]), intraOpThreads);
         try
         {
@@ -46,12 +45,6 @@ internal static class ModelBundle
             throw;
         }
     }
-
-    private static Tokenizer OpenTokenizer(string directory, TokenizerManifest manifest) => TokenizerKind.Create(
-        manifest.Kind,
-        Vocabulary.Load(Path.Combine(directory, manifest.Vocabulary)),
-        manifest.Unknown,
-        manifest.Merges is null ? null : Merge.Load(Path.Combine(directory, manifest.Merges)));
 
     /// <summary>Of the files that decide what a token and a state mean.</summary>
     private static string Fingerprint(string directory, ModelManifest manifest, string precision)

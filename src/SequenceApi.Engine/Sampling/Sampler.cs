@@ -1,3 +1,5 @@
+using SequenceApi.Engine.Tokenization;
+
 namespace SequenceApi.Engine.Sampling;
 
 /// <summary>Turns logits into distributions, rankings and draws. Holds scratch memory, so it belongs to one thread.</summary>
@@ -23,10 +25,10 @@ internal sealed class Sampler
         return new TokenDistribution(logits, max, _own);
     }
 
-    /// <summary>The most probable tokens, best first.</summary>
-    public RankedToken[] Top(TokenDistribution distribution, int count, int? unknownId)
+    /// <summary>The most probable tokens but those that are skipped, best first.</summary>
+    public RankedToken[] Top(TokenDistribution distribution, int count, TokenSet skipped)
     {
-        var ids = _ranking.Best(distribution.Logits, count, unknownId);
+        var ids = _ranking.Best(distribution.Logits, count, skipped);
         var top = new RankedToken[ids.Length];
         for (var i = 0; i < ids.Length; i++)
             top[i] = new RankedToken(ids[i], distribution.LogProbability(ids[i]));
@@ -50,7 +52,7 @@ internal sealed class Sampler
     /// <param name="parameters">How to choose.</param>
     /// <param name="counts">The tokens so far, where there are penalties.</param>
     /// <param name="position">Tokens of the text so far: decides the draw together with the seed.</param>
-    /// <param name="unknownId">Never chosen.</param>
+    /// <param name="skipped">Never chosen.</param>
     /// <param name="endId">The model's end token, where it has one.</param>
     /// <param name="mayEnd">Whether the completion is long enough to end here.</param>
     /// <param name="constraint">What it has to be; null for anything.</param>
@@ -58,13 +60,13 @@ internal sealed class Sampler
     /// <returns>The token, or <see cref="End"/>.</returns>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where no token is left and it can't end.</exception>
     public int Sample(
-        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, int? unknownId, int? endId,
+        TokenDistribution distribution, SamplingParameters parameters, TokenCounts? counts, int position, TokenSet skipped, int? endId,
         bool mayEnd, TokenConstraint? constraint = null, TokenLimiter? limiter = null)
     {
         var uniform = RandomDraw.Uniform(parameters.Seed, position, parameters.Choice);
         var (barredId, allowed) = (mayEnd ? null : endId, constraint?.Allowed);
         if (counts is null && limiter is null && allowed is null && parameters.LogitBias.Count == 0
-            && Choose(distribution, parameters, uniform, unknownId, barredId) is { } chosen)
+            && Choose(distribution, parameters, uniform, skipped, barredId) is { } chosen)
             return chosen;
         if (_scores.Length < distribution.Logits.Length)
             _scores = new float[distribution.Logits.Length];
@@ -72,13 +74,15 @@ internal sealed class Sampler
         distribution.Logits.CopyTo(scores);
         counts?.Penalize(scores, parameters);
         Add(scores, parameters.LogitBias);
-        Bar(scores, unknownId);
-        Bar(scores, barredId);
+        foreach (var id in skipped.Ids)
+            scores[id] = float.NegativeInfinity;
+        if (barredId is { } barred)
+            scores[barred] = float.NegativeInfinity;
         if (limiter?.Apply(scores) == false && allowed is null)
             return End;
         var ending = allowed is null ? End : Constrain(scores, constraint!, allowed, endId, mayEnd);
-        var id = Choose(scores, parameters, uniform);
-        return id == ending ? End : id;
+        var chosenId = Choose(scores, parameters, uniform);
+        return chosenId == ending ? End : chosenId;
     }
 
     private int Choose(ReadOnlySpan<float> scores, SamplingParameters parameters, double uniform)
@@ -133,28 +137,24 @@ internal sealed class Sampler
 
     /// <summary>The shortcuts: the greatest score as it is, or a draw from the weights that the distribution has already.
     /// Null where neither will do.</summary>
-    private int? Choose(TokenDistribution distribution, SamplingParameters parameters, double uniform, int? unknownId, int? barredId)
+    private int? Choose(TokenDistribution distribution, SamplingParameters parameters, double uniform, TokenSet skipped, int? barredId)
     {
         if (parameters.Temperature == 0)
-            return _ranking.Best(distribution.Logits, 1)[0] is var best && best != unknownId && best != barredId ? best : null;
+            return _ranking.Best(distribution.Logits, 1)[0] is var best && !skipped.Contains(best) && best != barredId ? best : null;
         if (parameters.Temperature != 1)
             return null;
-        if (unknownId is null && barredId is null && !parameters.HasFilters)
+        if (skipped.Ids.IsEmpty && barredId is null && !parameters.HasFilters)
             return distribution.Weights.Draw(uniform);
         _changed.CopyFrom(distribution.Weights);
-        _changed.Exclude(unknownId);
-        _changed.Exclude(barredId);
+        foreach (var id in skipped.Ids)
+            _changed.Exclude(id);
+        if (barredId is { } barred)
+            _changed.Exclude(barred);
 
         // Where nearly all weight was theirs, the others' may have vanished: then it is scaled anew.
         if (_changed.Sum == 0)
             return null;
         _filter.Apply(_changed, parameters);
         return _changed.Draw(uniform);
-    }
-
-    private static void Bar(Span<float> scores, int? id)
-    {
-        if (id is { } barred)
-            scores[barred] = float.NegativeInfinity;
     }
 }

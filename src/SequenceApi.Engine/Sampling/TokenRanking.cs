@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Sampling;
 
@@ -14,12 +15,12 @@ internal sealed class TokenRanking
     /// <summary>The tokens with the greatest scores, best first; overwritten by the next call.</summary>
     /// <param name="scores">A score for each id; those of −∞ are left out.</param>
     /// <param name="count">Ids at most.</param>
-    /// <param name="skip">An id to leave out.</param>
-    public Span<int> Best(ReadOnlySpan<float> scores, int count, int? skip = null)
+    /// <param name="skipped">Ids to leave out; null for none.</param>
+    public Span<int> Best(ReadOnlySpan<float> scores, int count, TokenSet? skipped = null)
     {
         Reserve(scores.Length);
         count = Math.Min(count, scores.Length);
-        count = count <= Few ? KeepFew(scores, count, skip ?? -1) : SelectMany(scores, count, skip ?? -1);
+        count = count <= Few ? KeepFew(scores, count, skipped ?? TokenSet.Empty) : SelectMany(scores, count, skipped ?? TokenSet.Empty);
         _keys.AsSpan(0, count).Sort();
         return Ids(count);
     }
@@ -76,7 +77,7 @@ internal sealed class TokenRanking
     /// <summary>Keeps the best so far in a heap whose top is the worst of them. Most scores are no better than that, which
     /// is seen for eight at a time.</summary>
     /// <returns>How many there are, at the front of the keys.</returns>
-    private int KeepFew(ReadOnlySpan<float> scores, int count, int skip)
+    private int KeepFew(ReadOnlySpan<float> scores, int count, TokenSet skipped)
     {
         if (count == 0)
             return 0;
@@ -86,7 +87,7 @@ internal sealed class TokenRanking
             while (id + Vector256<float>.Count <= scores.Length && !Vector256.GreaterThanAny(
                 Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(scores), (nuint)id), Vector256.Create(worst)))
                 id += Vector256<float>.Count;
-            if (id == scores.Length || !(scores[id] > worst) || id == skip)
+            if (id == scores.Length || !(scores[id] > worst) || skipped.Contains(id))
                 continue;
             Offer(Key(scores[id], id), ref length, count);
             if (length == count)
@@ -122,11 +123,11 @@ internal sealed class TokenRanking
         _keys[place] = key;
     }
 
-    private int SelectMany(ReadOnlySpan<float> scores, int count, int skip)
+    private int SelectMany(ReadOnlySpan<float> scores, int count, TokenSet skipped)
     {
         var length = 0;
         for (var id = 0; id < scores.Length; id++)
-            if (id != skip && !float.IsNegativeInfinity(scores[id]))
+            if (!skipped.Contains(id) && !float.IsNegativeInfinity(scores[id]))
                 _keys[length++] = Key(scores[id], id);
         count = Math.Min(count, length);
         Select(_keys.AsSpan(0, length), count);

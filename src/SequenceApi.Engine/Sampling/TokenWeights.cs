@@ -44,12 +44,10 @@ internal sealed class TokenWeights
     }
 
     /// <summary>Takes a token's weight away.</summary>
-    public void Exclude(int? id)
+    public void Exclude(int id)
     {
-        if (id is not { } excluded)
-            return;
-        _values[excluded] = 0;
-        AddUp(excluded / FixedMath.BlockLength, 1);
+        _values[id] = 0;
+        AddUp(id / FixedMath.BlockLength, 1);
     }
 
     /// <summary>Takes the weight of all but some tokens away.</summary>

@@ -95,12 +95,12 @@ public sealed class GenerationSequence : Sequence<Generation>
         : (int[])[.. PromptTokens, .. _tokens.Take(count - PromptTokens.Count).Select(token => token.Id)];
 
     private int Choose(TokenDistribution distribution, Sampler sampler) => sampler.Sample(
-        distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Tokenizer.UnknownId, Model.EndId,
+        distribution, _sampling, _counts, PromptEnd + _tokens.Count, Model.Skipped, Model.EndId,
         mayEnd: _tokens.Count - _hiddenTokens >= _stop.MinTokens, _constraint, _limiter);
 
     private GeneratedToken Describe(TokenDistribution distribution, Sampler sampler, int id)
     {
-        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
+        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Skipped) : null;
         return new GeneratedToken(id, distribution.LogProbability(id), top);
     }
 

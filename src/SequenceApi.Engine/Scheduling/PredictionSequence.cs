@@ -13,7 +13,7 @@ public sealed class PredictionSequence(Prompt prompt, int topK, float temperatur
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         var distribution = sampler.Distribution(logits);
-        var tokens = sampler.Top(distribution, topK, Model.Tokenizer.UnknownId);
+        var tokens = sampler.Top(distribution, topK, Model.Skipped);
         var probabilities = sampler.Probabilities(distribution, tokens, temperature);
         Complete(new Prediction(tokens, probabilities, (float)distribution.Entropy(), PromptEnd));
         return true;

@@ -62,7 +62,7 @@ public sealed class ScoringSequence : Sequence<Scoring>
     private void Score(ReadOnlySpan<float> logits, Sampler sampler, int id)
     {
         var distribution = sampler.Distribution(logits);
-        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Tokenizer.UnknownId) : null;
+        var top = _topLogProbabilities > 0 ? sampler.Top(distribution, _topLogProbabilities, Model.Skipped) : null;
         Scored.Add(new ScoredToken(id, distribution.LogProbability(id), distribution.Rank(id), top));
     }
 }

@@ -47,13 +47,13 @@ internal sealed class BeamSearch(LanguageModel model, BeamSearchParameters param
     }
 
     private BeamSearchChildren Children(Expansion expansion) => new(
-        expansion.LogProbabilities, model.Tokenizer.UnknownId, _length < parameters.Stop.MinTokens ? model.EndId : null, _ranking);
+        expansion.LogProbabilities, model.Skipped, _length < parameters.Stop.MinTokens ? model.EndId : null, _ranking);
 
     private RankedToken[]? Top(Expansion expansion)
     {
         if (parameters.TopLogProbabilities == 0)
             return null;
-        var ids = _ranking.Best(expansion.LogProbabilities.Span, parameters.TopLogProbabilities, model.Tokenizer.UnknownId);
+        var ids = _ranking.Best(expansion.LogProbabilities.Span, parameters.TopLogProbabilities, model.Skipped);
         var top = new RankedToken[ids.Length];
         for (var i = 0; i < top.Length; i++)
             top[i] = new(ids[i], expansion.LogProbabilities.Span[ids[i]]);

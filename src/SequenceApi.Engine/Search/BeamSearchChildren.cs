@@ -1,13 +1,14 @@
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Search;
 
 /// <summary>The tokens that may follow a text, the most probable first and of equals the lower id; ranked as far as they are asked for.</summary>
 /// <param name="logProbabilities">Of each token, [vocabulary].</param>
-/// <param name="unknownId">Never among them.</param>
+/// <param name="skipped">Never among them.</param>
 /// <param name="barredId">Not among them here.</param>
 /// <param name="ranking">Ranks them.</param>
-internal sealed class BeamSearchChildren(ReadOnlyMemory<float> logProbabilities, int? unknownId, int? barredId, TokenRanking ranking)
+internal sealed class BeamSearchChildren(ReadOnlyMemory<float> logProbabilities, TokenSet skipped, int? barredId, TokenRanking ranking)
 {
     private const int RankedAtFirst = 8;
     private int[] _ranked = [];
@@ -38,7 +39,7 @@ internal sealed class BeamSearchChildren(ReadOnlyMemory<float> logProbabilities,
     private void RankMore()
     {
         var count = Math.Max(RankedAtFirst, 2 * _ranked.Length);
-        _ranked = ranking.Best(logProbabilities.Span, count, unknownId).ToArray();
+        _ranked = ranking.Best(logProbabilities.Span, count, skipped).ToArray();
         _isWhole = _ranked.Length < count;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class HealedDistribution(PendingText pending, LanguageModel mode
         var probabilities = new float[logProbabilities.Length];
         TensorPrimitives.Exp(logProbabilities, probabilities);
         for (var id = 0; id < probabilities.Length; id++)
-            _masses[id] += id == model.Tokenizer.UnknownId ? 0 : mass * probabilities[id];
+            _masses[id] += model.Skipped.Contains(id) ? 0 : mass * probabilities[id];
     }
 
     /// <summary>What a token adds to the pending text is named by the token that is that alone, where there is one.</summary>

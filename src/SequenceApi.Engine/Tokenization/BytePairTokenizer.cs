@@ -18,7 +18,7 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <param name="merges">Which neighbours become one, the most urgent first.</param>
     /// <exception cref="InvalidDataException">They contradict each other.</exception>
     public BytePairTokenizer(Vocabulary vocabulary, IReadOnlyList<Merge> merges)
-        : base(vocabulary, unknown: null, [.. Enumerable.Range(0, vocabulary.Count).Select(id => ByteCharacters.Read(vocabulary[id]))])
+        : base(vocabulary, unknown: null, ByteCharacters.Read)
     {
         _merges = new MergeTable(vocabulary, merges);
         _byteIds = [.. Enumerable.Range(0, 256).Select(value => vocabulary.Find(ByteCharacters.Write([(byte)value]))
@@ -27,7 +27,7 @@ public sealed class BytePairTokenizer : Tokenizer
         // A token's own text need not end as that token: the merges say so.
         var encoder = new BytePairEncoder(_merges, _byteIds, _whole);
         for (var id = 0; id < vocabulary.Count; id++)
-            if (Utf8.IsValid(Bytes(id)) && encoder.IsWhole(Text(id), id))
+            if (!Bytes(id).IsEmpty && Utf8.IsValid(Bytes(id)) && encoder.IsWhole(Text(id), id))
                 _whole.TryAdd(Text(id), id);
     }
 
@@ -84,6 +84,8 @@ public sealed class BytePairTokenizer : Tokenizer
         return rest.ToString();
     }
 
-    /// <summary>The token with a text, such as a line break.</summary>
-    public override int? Find(string token) => Vocabulary.Find(ByteCharacters.Write(Encoding.UTF8.GetBytes(token)));
+    /// <summary>The token with a text, such as a line break; a control is found by its name.</summary>
+    public override int? Find(string token) => Vocabulary.Find(token) is { } control && Vocabulary.Controls.Contains(control)
+        ? control
+        : Vocabulary.Find(ByteCharacters.Write(Encoding.UTF8.GetBytes(token)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text;
+using SequenceApi.Engine.Tokenization.Vocabularies;
 
 namespace SequenceApi.Engine.Tokenization;
 
@@ -9,15 +10,15 @@ public sealed class CharacterTokenizer : Tokenizer
 {
     private readonly FrozenDictionary<Rune, int> _ids;
 
-    /// <summary>Makes a tokenizer whose tokens are single scalar values, apart from the unknown token.</summary>
+    /// <summary>Makes a tokenizer whose tokens are single scalar values, apart from the unknown token and controls.</summary>
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="unknown">The token for other characters (usually <c>&lt;unk&gt;</c>), or null to refuse them.</param>
     /// <exception cref="InvalidDataException">Another token is not one scalar value, or the unknown one is missing.</exception>
     public CharacterTokenizer(Vocabulary vocabulary, string? unknown)
-        : base(vocabulary, unknown, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(vocabulary[id]))])
+        : base(vocabulary, unknown, Encoding.UTF8.GetBytes)
     {
         _ids = Enumerable.Range(0, vocabulary.Count)
-            .Where(id => id != UnknownId)
+            .Where(id => !Skipped.Contains(id))
             .ToFrozenDictionary(id => SingleScalar(vocabulary[id]), id => id);
     }
 
@@ -39,7 +40,7 @@ public sealed class CharacterTokenizer : Tokenizer
     {
         var ids = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            ids.Add(Id(rune));
+            ids.Add(_ids.TryGetValue(rune, out var id) ? id : UnknownId ?? throw MissingText.Characters(text.EnumerateRunes().Where(other => !_ids.ContainsKey(other))));
         return [.. ids];
     }
 
@@ -50,13 +51,8 @@ public sealed class CharacterTokenizer : Tokenizer
     /// <summary>One for each token, the unknown one included.</summary>
     public override int CountCharacters(ReadOnlySpan<int> ids) => ids.Length;
 
-    private int Id(Rune rune) => _ids.TryGetValue(rune, out var id)
-        ? id
-        : UnknownId ?? throw new SequenceApiException(
-            ErrorCode.InvalidRequest, $"The model's vocabulary has no character U+{rune.Value:X4}; leave it out.");
-
     private static Rune SingleScalar(string token) =>
         token.Length > 0 && Rune.TryGetRuneAt(token, 0, out var rune) && rune.Utf16SequenceLength == token.Length
             ? rune
-            : throw new InvalidDataException($"The token '{token}' of a character vocabulary is not one character.");
+            : throw new InvalidDataException($"The token {TokenName.Of(token)} of a character vocabulary is not one character; name it in model.json as unknown, padding, beginning or end.");
 }

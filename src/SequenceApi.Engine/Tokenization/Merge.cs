@@ -1,3 +1,5 @@
+using SequenceApi.Engine.Tokenization.Vocabularies;
+
 namespace SequenceApi.Engine.Tokenization;
 
 /// <summary>Two neighbouring tokens that become one; both as they stand in vocab.json.</summary>
@@ -11,22 +13,12 @@ public readonly record struct Merge(string Left, string Right)
     /// <exception cref="InvalidDataException">It is something else.</exception>
     public static Merge Parse(string line) => line.Split(' ') is [{ Length: > 0 } left, { Length: > 0 } right]
         ? new Merge(left, right)
-        : throw new InvalidDataException($"'{line}' is not a pair of tokens with a space between them.");
+        : throw new InvalidDataException($"{TokenName.Of(line)} is not a pair of tokens with a space between them.");
 
     /// <summary>Reads merges.txt: a line for each merge, in the order of their ranks, below an optional line <c>#version</c>.</summary>
     /// <exception cref="InvalidDataException">A line is something else.</exception>
-    public static Merge[] Load(string path)
-    {
-        var lines = File.ReadAllLines(path);
-        try
-        {
-            return [.. lines.Skip(lines is [var first, ..] && first.StartsWith(Version, StringComparison.Ordinal) ? 1 : 0).Select(Parse)];
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{path}: {exception.Message}", exception);
-        }
-    }
+    public static Merge[] Load(string path) => VocabularyFile.Reading(path, () =>
+        Lines(BoundedFile.ReadText(path)).Where((line, index) => index > 0 || !line.StartsWith(Version, StringComparison.Ordinal)).Select(Parse).ToArray());
 
     /// <summary>Writes what <see cref="Load"/> reads.</summary>
     public static void Save(string path, IEnumerable<Merge> merges) =>
@@ -34,4 +26,11 @@ public readonly record struct Merge(string Left, string Right)
 
     /// <summary>The line of merges.txt.</summary>
     public override string ToString() => $"{Left} {Right}";
+
+    private static IEnumerable<string> Lines(string text)
+    {
+        using var reader = new StringReader(text);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
 }

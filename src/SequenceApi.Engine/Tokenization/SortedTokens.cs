@@ -6,10 +6,10 @@ internal sealed class SortedTokens
     private readonly byte[][] _bytes;
 
     /// <param name="bytes">The bytes that each token contributes to a text, by id.</param>
-    /// <param name="unknownId">Left out: its bytes are no text of its own.</param>
-    public SortedTokens(IReadOnlyList<byte[]> bytes, int? unknownId)
+    /// <param name="skipped">Left out: their bytes are no text of their own.</param>
+    public SortedTokens(IReadOnlyList<byte[]> bytes, TokenSet skipped)
     {
-        Ids = [.. Enumerable.Range(0, bytes.Count).Where(id => id != unknownId && bytes[id].Length > 0)];
+        Ids = [.. Enumerable.Range(0, bytes.Count).Where(id => !skipped.Contains(id) && bytes[id].Length > 0)];
         Array.Sort(Ids, (one, other) => bytes[one].AsSpan().SequenceCompareTo(bytes[other]) is var order and not 0 ? order : one - other);
         _bytes = Array.ConvertAll(Ids, id => bytes[id]);
         Longest = _bytes.Select(token => token.Length).DefaultIfEmpty().Max();

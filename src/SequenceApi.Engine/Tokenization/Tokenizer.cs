@@ -13,19 +13,20 @@ public abstract class Tokenizer
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="unknown">The token that stands for what the vocabulary lacks, or null where none does.</param>
-    /// <param name="bytes">The UTF-8 bytes that each token contributes to a text, by id.</param>
+    /// <param name="write">The UTF-8 bytes that a token contributes to a text; controls aren't asked for.</param>
     /// <exception cref="InvalidDataException">The vocabulary lacks the unknown token.</exception>
-    protected Tokenizer(Vocabulary vocabulary, string? unknown, byte[][] bytes)
+    protected Tokenizer(Vocabulary vocabulary, string? unknown, Func<string, byte[]> write)
     {
         Vocabulary = vocabulary;
         UnknownId = unknown is null
             ? null
             : vocabulary.Find(unknown) ?? throw new InvalidDataException($"The vocabulary lacks its unknown token '{unknown}'.");
-        _bytes = bytes;
-        _texts = Array.ConvertAll(bytes, Encoding.UTF8.GetString);
+        _bytes = [.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary.Controls.Contains(id) ? [] : write(vocabulary[id]))];
+        Skipped = vocabulary.Controls.With(UnknownId);
+        _texts = Array.ConvertAll(_bytes, Encoding.UTF8.GetString);
         // No token of any tokenizer stands for more bytes than a character has or its own text does.
-        _sorted = new(() => new SortedTokens(_bytes, UnknownId));
-        _longest = bytes.Select(token => token.Length).Append(4).Max();
+        _sorted = new(() => new SortedTokens(_bytes, Skipped));
+        _longest = _bytes.Select(token => token.Length).Append(4).Max();
     }
 
     /// <summary>The tokens.</summary>
@@ -33,6 +34,9 @@ public abstract class Tokenizer
 
     /// <summary>The id that stands for what the vocabulary lacks, or null where there is none.</summary>
     public int? UnknownId { get; }
+
+    /// <summary>The tokens that are no text of their own: never listed, never chosen, and never part of a continuation.</summary>
+    internal TokenSet Skipped { get; }
 
     /// <summary>The tokens in the order of their bytes, sorted when they are first asked for.</summary>
     internal SortedTokens Sorted => _sorted.Value;

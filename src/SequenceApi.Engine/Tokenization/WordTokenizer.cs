@@ -5,12 +5,16 @@ namespace SequenceApi.Engine.Tokenization;
 /// <summary>
 /// One token for each run of characters without white space, and one for each line break, which ends a sentence as in the
 /// Penn Treebank. Other white space separates and is lost: decoding puts one space before each word and none before a line
-/// break, so that tokens read one after the other, and are encoded as the same tokens again.
+/// break, so that tokens read one after the other, and are encoded as the same tokens again. Where the vocabulary has no
+/// line break, it separates like any white space.
 /// </summary>
 public sealed class WordTokenizer : Tokenizer
 {
     /// <summary>The token that ends a sentence.</summary>
     public const string LineBreak = "\n";
+
+    private readonly WordRules _rules;
+    private readonly int? _lineBreakId;
 
     /// <summary>Makes a tokenizer of words.</summary>
     /// <param name="vocabulary">The words, without spaces, and the line break.</param>
@@ -18,9 +22,14 @@ public sealed class WordTokenizer : Tokenizer
     /// the same token.</param>
     /// <exception cref="InvalidDataException">Another token has white space or is empty, or the unknown one is missing.</exception>
     public WordTokenizer(Vocabulary vocabulary, string? unknown)
-        : base(vocabulary, unknown, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(Spaced(vocabulary[id])))])
+        : this(vocabulary, unknown, new WordRules())
     {
     }
+
+    /// <inheritdoc cref="WordTokenizer(Vocabulary, string?)"/>
+    internal WordTokenizer(Vocabulary vocabulary, string? unknown, WordRules rules)
+        : base(vocabulary, unknown, token => Encoding.UTF8.GetBytes(token == rules.LineBreak ? LineBreak : Spaced(token))) =>
+        (_rules, _lineBreakId) = (rules, rules.LineBreak is null ? null : vocabulary.Find(rules.LineBreak));
 
     /// <summary>None: white space makes no token, and an unknown word may be of any length.</summary>
     public override int LeastTokens(string text) => 0;
@@ -29,7 +38,7 @@ public sealed class WordTokenizer : Tokenizer
     public override int[] Encode(string text)
     {
         var ids = new List<int>();
-        foreach (var (start, length) in new WordSplitter(text))
+        foreach (var (start, length) in Split(text))
             ids.Add(Id(text, start, length));
         return [.. ids];
     }
@@ -39,7 +48,7 @@ public sealed class WordTokenizer : Tokenizer
     {
         var tokens = new List<EncodedToken>();
         var (offset, counted) = (0, 0);
-        foreach (var (start, length) in new WordSplitter(text))
+        foreach (var (start, length) in Split(text))
         {
             offset += CountScalars(text.AsSpan(counted, start - counted));
             var scalars = CountScalars(text.AsSpan(start, length));
@@ -61,23 +70,39 @@ public sealed class WordTokenizer : Tokenizer
 
     /// <summary>The word that the text ends in, with the space before it; that space alone where it ends in white space.</summary>
     internal override byte[] Pending(string text) =>
-        text.Length == 0 || text[^1] == '\n' ? [] : Encoding.UTF8.GetBytes(" " + LastWord(text));
+        text.Length == 0 || LastWord(text) is LineBreak ? [] : Encoding.UTF8.GetBytes(" " + LastWord(text));
 
     /// <inheritdoc/>
-    internal override int PendingTokens(string text) => LastWord(text).Length > 0 ? 1 : 0;
+    internal override int PendingTokens(string text) => LastWord(text) is "" or LineBreak ? 0 : 1;
 
-    private static string LastWord(string text)
+    /// <summary>The word or line break that a text ends in; nothing where it ends in other white space.</summary>
+    private string LastWord(string text)
     {
-        var start = text.Length;
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
-            start--;
-        return text[start..];
+        var (at, length) = (0, 0);
+        foreach (var word in Split(text))
+            (at, length) = word;
+        return at + length < text.Length || length == 0 ? "" : Written(text.AsSpan(at)).ToString();
     }
 
-    private int Id(string text, int start, int length) => Vocabulary.Find(text.AsSpan(start, length)) ?? UnknownId
-        ?? throw new SequenceApiException(
-            ErrorCode.InvalidRequest,
-            $"The model's vocabulary lacks the word at character {CountScalars(text.AsSpan(0, start))}; leave it out.");
+    private WordSplitter Split(ReadOnlySpan<char> text) => new(text, _lineBreakId is not null, _rules.SplitsMarks);
+
+    /// <summary>A word as the vocabulary has it.</summary>
+    private ReadOnlySpan<char> Written(ReadOnlySpan<char> word) => _rules.IsLowercase ? LowerCase.Of(word) : word;
+
+    private int Id(string text, int start, int length) => FindWord(text.AsSpan(start, length)) ?? UnknownId ?? throw MissingText.Words(Missing(text), CountScalars(text.AsSpan(0, start)));
+
+    private int? FindWord(ReadOnlySpan<char> word) => word is LineBreak
+        ? _lineBreakId
+        : Vocabulary.Find(Written(word)) is { } id && !Vocabulary.Controls.Contains(id) && id != _lineBreakId ? id : null;
+
+    private List<string> Missing(string text)
+    {
+        var missing = new List<string>();
+        foreach (var (start, length) in Split(text))
+            if (FindWord(text.AsSpan(start, length)) is null)
+                missing.Add(text.Substring(start, length));
+        return missing;
+    }
 
     private static int CountScalars(ReadOnlySpan<char> text)
     {
@@ -89,7 +114,6 @@ public sealed class WordTokenizer : Tokenizer
 
     private static string Spaced(string token) => token switch
     {
-        LineBreak => token,
         "" => throw new InvalidDataException("A word of the vocabulary is empty."),
         _ when token.Any(char.IsWhiteSpace) => throw new InvalidDataException($"The word '{token}' of the vocabulary has white space."),
         _ => " " + token,

@@ -14,7 +14,7 @@ internal static class LimitsInput
     public static TokenLimits? From(LanguageModel model, int[]? allowed, string[]? badWords)
     {
         model.RequireIds(allowed);
-        if (allowed is not null && allowed.All(id => id == model.Tokenizer.UnknownId))
+        if (allowed is not null && allowed.All(model.IsSkipped))
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest, "The field allowed_token_ids names no token that can be chosen; name one, or leave it out.");
         if (badWords is not null && !badWords.All(IsWord))

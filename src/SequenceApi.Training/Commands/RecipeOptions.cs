@@ -64,7 +64,7 @@ internal sealed class RecipeOptions
             options => options.Seed, (options, value) => options with { Seed = value }),
         new Choice<double>(Arguments.Within("--holdout", 0, 0.9, Standard.Holdout, "Share of the corpus, at its end, kept for validation."),
             options => options.Holdout, (options, value) => options with { Holdout = value }),
-        new Choice<string>(Arguments.OneOf("--tokenizer", TokenizerKind.All, Standard.Tokenizer, "How text becomes tokens: characters, words between white space, or byte pairs."),
+        new Choice<string>(Arguments.OneOf("--tokenizer", TokenizerKind.Learned, Standard.Tokenizer, "How text becomes tokens: characters, words between white space, or byte pairs."),
             options => options.Tokenizer, (options, value) => options with { Tokenizer = value }),
         new Choice<int?>(Arguments.OptionalWithin("--vocabulary-size", 3, 1_000_000, "Tokens of the vocabulary at most, the most frequent ones (byte pairs: exactly, 257 to 65536); all characters or words, or 8192 byte pairs, if left out."),
             options => options.VocabularySize, (options, value) => options with { VocabularySize = value }),

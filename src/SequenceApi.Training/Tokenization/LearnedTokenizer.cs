@@ -36,7 +36,7 @@ internal sealed record LearnedTokenizer(string Kind, string[] Vocabulary, Merge[
         TokenizerKind.Character => new(kind, Characters(text, vocabularySize)),
         TokenizerKind.Word => new(kind, WordVocabulary.Learn(text, UnknownToken, vocabularySize)),
         TokenizerKind.BytePair => BytePairs(text, vocabularySize),
-        _ => throw new TrainingException($"There is no tokenizer '{kind}': choose one of {string.Join(", ", TokenizerKind.All)}."),
+        _ => throw new TrainingException($"There is no tokenizer '{kind}': choose one of {string.Join(", ", TokenizerKind.Learned)}."),
     };
 
     /// <summary>The tokenizer itself.</summary>

@@ -17,7 +17,7 @@ internal static class WordVocabulary
     {
         var counts = new Dictionary<string, int>();
         var bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var (start, length) in new WordSplitter(text))
+        foreach (var (start, length) in new WordSplitter(text, breaksLines: true, splitsMarks: false))
             CollectionsMarshal.GetValueRefOrAddDefault(bySpan, text.AsSpan(start, length), out _)++;
         string[] special = [unknown, WordTokenizer.LineBreak];
         var words = counts

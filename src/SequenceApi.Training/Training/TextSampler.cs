@@ -47,7 +47,7 @@ internal sealed class TextSampler(Network model, Tokenizer tokenizer, int? begin
         for (; ; position++)
         {
             (var logits, state) = Read(input, state);
-            input = [_sampler.Sample(_sampler.Distribution(logits), sampling, counts: null, position, tokenizer.UnknownId, endId: null, mayEnd: true)];
+            input = [_sampler.Sample(_sampler.Distribution(logits), sampling, counts: null, position, tokenizer.Skipped, endId: null, mayEnd: true)];
             yield return input[0];
         }
     }

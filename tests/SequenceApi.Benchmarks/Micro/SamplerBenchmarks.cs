@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Benchmarks.Micro;
 
@@ -7,6 +8,7 @@ namespace SequenceApi.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class SamplerBenchmarks
 {
+    private static readonly TokenSet Skipped = new([0]);
     private static readonly SamplingParameters GreedyChoice = new() { Temperature = 0 };
     private static readonly SamplingParameters PlainDraw = new() { Temperature = 0.8f };
     private static readonly SamplingParameters FortyBest = new() { TopK = 40 };
@@ -47,7 +49,7 @@ public class SamplerBenchmarks
     private float Choose(SamplingParameters parameters)
     {
         var distribution = _sampler.Distribution(_logits);
-        var id = _sampler.Sample(distribution, parameters, counts: null, _position++, unknownId: 0, endId: null, mayEnd: true);
+        var id = _sampler.Sample(distribution, parameters, counts: null, _position++, Skipped, endId: null, mayEnd: true);
         return distribution.LogProbability(id);
     }
 }

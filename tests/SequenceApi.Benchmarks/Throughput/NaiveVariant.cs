@@ -74,7 +74,7 @@ internal sealed class NaiveVariant : IVariant
         {
             var distribution = sampler.Distribution(logits);
             var id = sampler.Sample(
-                distribution, parameters, counts: null, prompt.Length + completion.Count, _model.Tokenizer.UnknownId, endId: null, mayEnd: true);
+                distribution, parameters, counts: null, prompt.Length + completion.Count, _model.Skipped, endId: null, mayEnd: true);
             if (id == _model.EndId)
                 break;
             completion.Add((id, distribution.LogProbability(id)));

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Tests.Fakes;
@@ -7,8 +6,6 @@ namespace SequenceApi.Engine.Tests.Fakes;
 /// <summary>Byte pairs as they are defined, without a thought for speed: tokens are strings of byte characters.</summary>
 internal static class NaiveBytePairs
 {
-    private static readonly Regex Pieces = new(PreTokens.Pattern, RegexOptions.CultureInvariant);
-
     /// <summary>Learns merges: the most frequent pair, of equal ones that of the older left, then right token.</summary>
     public static (List<string> Vocabulary, List<Merge> Merges) Learn(string text, int vocabularySize)
     {
@@ -55,8 +52,8 @@ internal static class NaiveBytePairs
         }
     }
 
-    private static List<List<string>> Split(string text) => [.. Pieces.Matches(text).Select(match =>
-        Encoding.UTF8.GetBytes(match.Value).Select(value => ByteCharacters.Write([value])).ToList())];
+    private static List<List<string>> Split(string text) => [.. PatternPieces.Of(text).Select(piece =>
+        Encoding.UTF8.GetBytes(piece).Select(value => ByteCharacters.Write([value])).ToList())];
 
     private static void MergeAll(List<string> piece, Merge merge)
     {

@@ -55,7 +55,7 @@ internal sealed partial class NaiveSuggestions
         var logits = _batch.Logits(0).ToArray();
         var sum = logits.Sum(logit => Math.Exp(logit));
         for (var id = 0; id < logits.Length; id++)
-            if (id != _model.Tokenizer.UnknownId && mass * Math.Exp(logits[id]) / sum is var next && next > _least)
+            if (!_model.IsSkipped(id) && mass * Math.Exp(logits[id]) / sum is var next && next > _least)
                 Take(state, id, text, text + Encoding.Latin1.GetString(_model.Tokenizer.Bytes(id)), next);
     }
 

@@ -5,7 +5,7 @@ namespace SequenceApi.Engine.Tests.Fakes;
 
 /// <summary>A language model over a few pieces of text, of one or more letters each.</summary>
 internal sealed class Pieces(Vocabulary vocabulary, string? unknown)
-    : Tokenizer(vocabulary, unknown, [.. Enumerable.Range(0, vocabulary.Count).Select(id => System.Text.Encoding.UTF8.GetBytes(vocabulary[id]))])
+    : Tokenizer(vocabulary, unknown, System.Text.Encoding.UTF8.GetBytes)
 {
     public static LanguageModel Model(string[] pieces, string? unknown = null, string? end = null, ToyStepModel? network = null)
     {

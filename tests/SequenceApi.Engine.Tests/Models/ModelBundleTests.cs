@@ -49,7 +49,7 @@ public sealed class ModelBundleTests : IDisposable
     public void A_damaged_file_stops_the_load_and_is_named(string file)
     {
         var bytes = File.ReadAllBytes(InBundle(file));
-        bytes[bytes.Length / 2] ^= 0x55;
+        bytes[0] ^= 0x55;
         File.WriteAllBytes(InBundle(file), bytes);
         RefusesNaming(InBundle(file));
     }
@@ -114,6 +114,59 @@ public sealed class ModelBundleTests : IDisposable
     }
 
     [Fact]
+    public void A_vocabulary_whose_ids_begin_with_1_fits_a_graph_that_predicts_padding_too()
+    {
+        Bring("""{"a":1,"b":2,"\n":3}""", graphSize: 4, new("character", "vocab.json", Beginning: "\n"));
+        using var catalog = Load();
+        Assert.Equal([0], catalog.Default.Skipped.Ids.ToArray());
+        Assert.Equal([1, 2, 3], catalog.Default.Tokenizer.Encode("ab\n"));
+    }
+
+    [Fact]
+    public void A_graph_that_predicts_one_token_more_than_a_vocabulary_from_0_on_stops_the_load()
+    {
+        Bring("""{"a":0,"b":1,"\n":2}""", graphSize: 4, new("character", "vocab.json", Beginning: "\n"));
+        RefusesNaming("the vocabulary has 3 tokens, but the graph predicts 4");
+    }
+
+    [Fact]
+    public void What_a_training_puts_around_texts_is_no_text()
+    {
+        Bring("""["<pad>","<sos>","END","<unk>","a","[MASK]"]""", graphSize: 6, new("character", "vocab.json", "<unk>", "<sos>", "END", Padding: "<pad>"));
+        using var catalog = Load();
+        Assert.Equal([0, 1, 3, 5], catalog.Default.Skipped.Ids.ToArray());
+        Assert.Equal((1, 2), (catalog.Default.Beginning!.LastToken, catalog.Default.EndId));
+        Assert.Equal("a", catalog.Default.Tokenizer.Decode([0, 1, 2, 4, 5]));
+    }
+
+    [Fact]
+    public void Where_words_have_no_line_break_the_end_of_a_text_is_one()
+    {
+        Bring("""["<pad>","<s>","<eos>","the","cat"]""", graphSize: 5, new("word", "vocab.json", null, "<s>", "<eos>", Padding: "<pad>"));
+        using var catalog = Load();
+        Assert.Equal([0, 1], catalog.Default.Skipped.Ids.ToArray());
+        Assert.Equal([3, 4, 2, 2, 3], catalog.Default.Tokenizer.Encode("the cat\n\nthe"));
+        Assert.Equal(" the\n cat", catalog.Default.Tokenizer.Decode([3, 2, 4]));
+        Assert.Throws<SequenceApiException>(() => catalog.Default.Tokenizer.Encode("the <eos>"));
+    }
+
+    [Fact]
+    public void Where_words_have_neither_a_line_break_only_separates()
+    {
+        Bring("""["the","cat"]""", graphSize: 2, new("word", "vocab.json"));
+        using var catalog = Load();
+        Assert.Equal([0, 1, 0], catalog.Default.Tokenizer.Encode("the\ncat \n the\n"));
+        Assert.Equal(" "u8.ToArray(), catalog.Default.Tokenizer.Pending("the\n"));
+    }
+
+    [Fact]
+    public void A_padding_that_the_vocabulary_lacks_stops_the_load_and_is_named()
+    {
+        Bring("""["a","b"]""", graphSize: 2, new("character", "vocab.json", Padding: "<pad>"));
+        RefusesNaming("'<pad>'");
+    }
+
+    [Fact]
     public void Two_bundles_of_one_id_stop_the_load()
     {
         var copy = Directory.CreateDirectory(Path.Combine(_models, "copy")).FullName;
@@ -156,6 +209,14 @@ public sealed class ModelBundleTests : IDisposable
         Merge.Save(InBundle("merges.txt"), merges);
         File.WriteAllBytes(InBundle("model.onnx"), new TinyNetwork(vocabulary.Count, 4, seed: 1).ToOnnx());
         Save(new TokenizerManifest(kind, "vocab.json", Beginning: "\n", Merges: isBytePair ? "merges.txt" : null));
+    }
+
+    /// <summary>Puts a vocabulary into the bundle that somebody else made.</summary>
+    private void Bring(string vocabulary, int graphSize, TokenizerManifest tokenizer)
+    {
+        File.WriteAllText(InBundle(tokenizer.Vocabulary), vocabulary);
+        File.WriteAllBytes(InBundle("model.onnx"), new TinyNetwork(graphSize, 4, seed: 1).ToOnnx());
+        Save(tokenizer);
     }
 
     private void Save(TokenizerManifest tokenizer) => (Manifest() with { Tokenizer = tokenizer, Sha256 = null }).Save(Bundle);

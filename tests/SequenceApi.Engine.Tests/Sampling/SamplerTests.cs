@@ -1,11 +1,13 @@
 using CsCheck;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Tests.Fakes;
+using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Tests.Sampling;
 
 public sealed class SamplerTests
 {
+    private static readonly TokenSet First = new([0]);
     private static readonly Gen<float[]> Logits = Gen.Int[-40, 40].Select(score => score / 10f).Array[2, 30];
     private static readonly Gen<SamplingParameters> Filters = Gen.Select(
         Gen.Int[0, 6], Gen.Float[0.05f, 1], Gen.Float[0, 0.9f], Gen.Float[0.05f, 1], Gen.Float[0.2f, 3], Gen.Long[0, 1L << 50],
@@ -35,7 +37,7 @@ public sealed class SamplerTests
     public void Ranks_order_tokens_as_the_top_list_does() => Logits.Sample(logits =>
     {
         var distribution = new Sampler().Distribution(logits);
-        var top = new Sampler().Top(distribution, logits.Length, unknownId: null);
+        var top = new Sampler().Top(distribution, logits.Length, TokenSet.Empty);
         for (var i = 0; i < top.Length; i++)
             Assert.Equal(i + 1, distribution.Rank(top[i].Id));
     });
@@ -92,15 +94,15 @@ public sealed class SamplerTests
         }
 
         void Sample(SamplingParameters parameters) =>
-            _sampler.Sample(_sampler.Distribution(logits), parameters, null, position: 5, unknownId: 0, endId: null, mayEnd: true);
+            _sampler.Sample(_sampler.Distribution(logits), parameters, null, position: 5, First, endId: null, mayEnd: true);
     }
 
     [Fact]
     public void Where_the_unknown_token_has_all_the_weight_another_is_drawn()
     {
         var distribution = _sampler.Distribution([200, 1, 0]);
-        Assert.InRange(_sampler.Sample(distribution, new(), null, 0, unknownId: 0, endId: null, mayEnd: true), 1, 2);
-        Assert.Equal(1, _sampler.Sample(distribution, new() { Temperature = 0 }, null, 0, unknownId: 0, endId: null, mayEnd: true));
+        Assert.InRange(_sampler.Sample(distribution, new(), null, 0, First, endId: null, mayEnd: true), 1, 2);
+        Assert.Equal(1, _sampler.Sample(distribution, new() { Temperature = 0 }, null, 0, First, endId: null, mayEnd: true));
     }
 
     [Fact]
@@ -113,7 +115,7 @@ public sealed class SamplerTests
         for (var seed = 0; seed < 100; seed++)
         {
             var distribution = _sampler.Distribution([9, 8, 0, 0]);
-            Assert.InRange(_sampler.Sample(distribution, new() { Seed = seed }, null, 0, unknownId: 0, endId: 1, mayEnd: false), 2, 3);
+            Assert.InRange(_sampler.Sample(distribution, new() { Seed = seed }, null, 0, First, endId: 1, mayEnd: false), 2, 3);
         }
     }
 
@@ -160,7 +162,7 @@ public sealed class SamplerTests
     private static int Draw(float[] logits, SamplingParameters parameters)
     {
         var sampler = new Sampler();
-        return sampler.Sample(sampler.Distribution(logits), parameters, null, position: 0, unknownId: null, endId: null, mayEnd: true);
+        return sampler.Sample(sampler.Distribution(logits), parameters, null, position: 0, TokenSet.Empty, endId: null, mayEnd: true);
     }
 
     [Fact]
@@ -174,7 +176,7 @@ public sealed class SamplerTests
         var (sampler, ended) = (new Sampler(), 0);
         for (var seed = 0; seed < draws; seed++)
         {
-            var id = sampler.Sample(sampler.Distribution(logits), new() { Seed = seed }, null, 0, unknownId: 0, hasEnd ? 1 : null, mayEnd: true, constraint);
+            var id = sampler.Sample(sampler.Distribution(logits), new() { Seed = seed }, null, 0, First, hasEnd ? 1 : null, mayEnd: true, constraint);
             Assert.Contains(id, (int[])[Sampler.End, .. allowed]);
             ended += id == Sampler.End ? 1 : 0;
         }
@@ -189,7 +191,7 @@ public sealed class SamplerTests
     {
         float[] logits = [1, 2, 3];
         int Sample(bool mayEnd) => _sampler.Sample(
-            _sampler.Distribution(logits), new() { Temperature = temperature }, null, 0, null, null, mayEnd: false, new FixedConstraint(3, [], mayEnd));
+            _sampler.Distribution(logits), new() { Temperature = temperature }, null, 0, TokenSet.Empty, null, mayEnd: false, new FixedConstraint(3, [], mayEnd));
         Assert.Equal(Sampler.End, Sample(mayEnd: true));
         Assert.Equal(ErrorCode.InvalidRequest, Assert.Throws<SequenceApiException>(() => Sample(mayEnd: false)).Code);
     }

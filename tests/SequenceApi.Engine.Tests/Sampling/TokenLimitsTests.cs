@@ -72,7 +72,7 @@ public sealed class TokenLimitsTests
 
         void Draw(int position)
         {
-            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, null, null, mayEnd: true, limiter: limiter) is var id and not Sampler.End)
+            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, TokenSet.Empty, null, mayEnd: true, limiter: limiter) is var id and not Sampler.End)
                 limiter.Append(model.Tokenizer.Bytes(id));
         }
     }
@@ -88,7 +88,7 @@ public sealed class TokenLimitsTests
     }
 
     private sealed class PieceTokenizer(Vocabulary vocabulary) : Tokenizer(
-        vocabulary, unknown: null, [.. Enumerable.Range(0, vocabulary.Count).Select(id => Encoding.UTF8.GetBytes(vocabulary[id]))])
+        vocabulary, unknown: null, Encoding.UTF8.GetBytes)
     {
         public override EncodedToken[] EncodeWithOffsets(string text) => throw new NotSupportedException();
 

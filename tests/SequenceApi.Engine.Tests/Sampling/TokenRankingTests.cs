@@ -1,5 +1,6 @@
 using CsCheck;
 using SequenceApi.Engine.Sampling;
+using SequenceApi.Engine.Tokenization;
 
 namespace SequenceApi.Engine.Tests.Sampling;
 
@@ -42,5 +43,5 @@ public sealed class TokenRankingTests
 
     [Fact]
     public void What_has_no_probability_and_what_is_skipped_is_left_out() =>
-        Assert.Equal([3, 0], _ranking.Best([1, float.NegativeInfinity, 5, 2], 4, skip: 2).ToArray());
+        Assert.Equal([3, 0], _ranking.Best([1, float.NegativeInfinity, 5, 2], 4, new TokenSet([2])).ToArray());
 }

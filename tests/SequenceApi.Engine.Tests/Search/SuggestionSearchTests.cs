@@ -3,6 +3,7 @@ using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Search;
 using SequenceApi.Engine.Tests.Fakes;
 using SequenceApi.Engine.Tokenization;
+using ModelType = SequenceApi.Engine.Tokenization.SentencePiece.TrainerSpec.Types.ModelType;
 
 namespace SequenceApi.Engine.Tests.Search;
 
@@ -14,6 +15,7 @@ public sealed class SuggestionSearchTests
         ["bpe"] = ToyBytePairs.Model(),
         ["character"] = Toy.Of(new CharacterTokenizer(new Vocabulary(["<unk>", "a", "b", "c", " ", ".", "\n"]), "<unk>"), "\n"),
         ["word"] = Toy.Of(new WordTokenizer(new Vocabulary(["<unk>", "\n", "a", "ab", "abc", "b", "ca", ".", ".."]), "<unk>"), "\n"),
+        ["sentencepiece"] = Toy.Of(SentencePieces.Model(ModelType.Unigram, false, "▁", "▁a", "▁ab", "a", "b", "c", "▁ca", "bc", ".", "..").Open(), "<s>"),
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -37,7 +37,7 @@ public sealed class BytePairTokenizerTests : IDisposable
         });
 
         Assert.Equal(theirs.EncodeToIds(Text), ours.Encode(Text));
-        Gen.OneOf(Texts.Unicode, Texts.Unbroken).Sample(text => theirs.EncodeToIds(text).SequenceEqual(ours.Encode(text)));
+        Gen.OneOf(Texts.Unicode, Texts.Unbroken).Select(PatternPieces.Shadow).Sample(text => theirs.EncodeToIds(text).SequenceEqual(ours.Encode(text)));
     }
 
     [Fact]

@@ -42,7 +42,16 @@ public sealed class CharacterTokenizerTests
         var tokenizer = new CharacterTokenizer(new Vocabulary(["a"]), unknown: null);
         var exception = Assert.Throws<SequenceApiException>(() => tokenizer.Encode("ab"));
         Assert.Equal(ErrorCode.InvalidRequest, exception.Code);
-        Assert.Contains("U+0062", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("The model's vocabulary lacks the characters 'b' U+0062; leave them out.", exception.Message);
+    }
+
+    [Fact]
+    public void Controls_may_be_longer_than_a_character_write_nothing_and_are_not_read_in_a_text()
+    {
+        var tokenizer = new CharacterTokenizer(Vocabulary.Padded(["<eos>", "a", "b", "<unk>"]).WithControls(["<eos>", "b"]), "<unk>");
+        Assert.Equal([2, 4], tokenizer.Encode("ab"));
+        Assert.Equal("a", tokenizer.Decode([0, 2, 1, 3]));
+        Assert.Equal([0, 1, 3, 4], tokenizer.Skipped.Ids.ToArray());
     }
 
     [Fact]

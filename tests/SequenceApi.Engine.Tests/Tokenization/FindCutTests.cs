@@ -9,12 +9,12 @@ public sealed class FindCutTests
 
     [Fact]
     public void A_text_that_is_cut_where_it_may_be_has_the_tokens_of_the_whole() =>
-        Gen.Select(Text, Gen.Int[1, 4], Gen.Int[1, 5]).Sample((text, arriving, least) => Assert.Equal(Tokenizer().Encode(text), Cut(text, arriving, least)));
+        Gen.Select(Text, Gen.Int[1, 4], Gen.Int[1, 5]).Sample((text, arriving, least) => Assert.Equal(Tokenizer().Encode(text), Cut(Tokenizer(), text, arriving, least)));
 
     /// <summary>Reads a text that comes in parts.</summary>
-    private static List<int> Cut(string text, int arriving, int least)
+    internal static List<int> Cut(Tokenizer tokenizer, string text, int arriving, int least)
     {
-        var (tokenizer, ids, taken) = (Tokenizer(), new List<int>(), 0);
+        var (ids, taken) = (new List<int>(), 0);
         for (var come = 0; taken < text.Length;)
         {
             come = Math.Min(text.Length, come + arriving);

@@ -11,6 +11,6 @@ public sealed class SortedTokensTests
         {
             var expected = Enumerable.Range(0, tokens.Length)
                 .Where(id => id != 0 && tokens[id].Length > 0 && tokens[id].AsSpan().StartsWith(prefix));
-            Assert.Equal(expected, new SortedTokens(tokens, unknownId: 0).StartingWith(prefix).ToArray().Order());
+            Assert.Equal(expected, new SortedTokens(tokens, new TokenSet([0])).StartingWith(prefix).ToArray().Order());
         });
 }

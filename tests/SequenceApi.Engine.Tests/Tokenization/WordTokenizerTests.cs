@@ -42,12 +42,25 @@ public sealed class WordTokenizerTests
         Tokenizer.EncodeWithOffsets(text).Select(token => token.Id).SequenceEqual(Tokenizer.Encode(text)));
 
     [Fact]
-    public void Without_an_unknown_token_another_word_is_refused_by_its_place()
+    public void Without_an_unknown_token_the_first_words_that_are_lacking_are_named_each_once_and_no_longer_than_they_fit()
     {
         var tokenizer = new WordTokenizer(new Vocabulary(["\n", "the"]), unknown: null);
-        var exception = Assert.Throws<SequenceApiException>(() => tokenizer.Encode("the 😀 dog"));
-        Assert.Equal(ErrorCode.InvalidRequest, exception.Code);
-        Assert.Contains("character 4", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("The model's vocabulary lacks the words '😀', 'dog' (the first at character 4); leave them out.", Refusal(tokenizer, "the 😀 dog the 😀"));
+        Assert.Equal(
+            $"The model's vocabulary lacks the words '{new string('x', 24)}…', 'a', 'b' and more (the first at character 0); leave them out.",
+            Refusal(tokenizer, new string('x', 100_000) + " a b c"));
+    }
+
+    [Fact]
+    public void A_control_writes_nothing_and_is_not_read_in_a_text()
+    {
+        var vocabulary = Vocabulary.Padded(["the", "<s>", "<unk>"]).WithControls(["<s>"]);
+        var tokenizer = new WordTokenizer(vocabulary, "<unk>");
+        Assert.Equal([1, 3], tokenizer.Encode("the <s>"));
+        Assert.Equal(" the", tokenizer.Decode([0, 2, 1, 0]));
+        Assert.Equal([0, 2, 3], tokenizer.Skipped.Ids.ToArray());
+        Assert.Equal(2, tokenizer.Find("<s>"));
+        Assert.Throws<SequenceApiException>(() => new WordTokenizer(vocabulary, unknown: null).Encode("the <s>"));
     }
 
     [Theory]
@@ -57,4 +70,11 @@ public sealed class WordTokenizerTests
     [InlineData("\r")]
     public void A_token_that_could_never_be_read_is_refused(string token) =>
         Assert.Throws<InvalidDataException>(() => new WordTokenizer(new Vocabulary(["\n", token]), unknown: null));
+
+    private static string Refusal(WordTokenizer tokenizer, string text)
+    {
+        var exception = Assert.Throws<SequenceApiException>(() => tokenizer.Encode(text));
+        Assert.Equal(ErrorCode.InvalidRequest, exception.Code);
+        return exception.Message;
+    }
 }

@@ -55,6 +55,6 @@ public sealed class BytePairLearnerTests
         });
         var ours = learned.Open();
         Assert.Equal(theirs.EncodeToIds(Runs.Text(7000)), ours.Encode(Runs.Text(7000)));
-        Texts.Unicode.Sample(text => theirs.EncodeToIds(text).SequenceEqual(ours.Encode(text)) && ours.Decode(ours.Encode(text)) == text);
+        Texts.Unicode.Select(PatternPieces.Shadow).Sample(text => theirs.EncodeToIds(text).SequenceEqual(ours.Encode(text)) && ours.Decode(ours.Encode(text)) == text);
     }
 }

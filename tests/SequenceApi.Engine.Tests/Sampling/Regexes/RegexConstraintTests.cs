@@ -10,6 +10,7 @@ namespace SequenceApi.Engine.Tests.Sampling.Regexes;
 
 public sealed class RegexConstraintTests
 {
+    private static readonly TokenSet Unknown = new([0]);
     private static readonly LanguageModel[] Models =
     [
         Toy.Of(new CharacterTokenizer(new Vocabulary(["<unk>", .. RegexCase.Letters.Select(letter => letter.ToString())]), "<unk>"), "\n"),
@@ -99,7 +100,7 @@ public sealed class RegexConstraintTests
         float[] logits = [0, MathF.Log(2), MathF.Log(3), MathF.Log(4), 0];
         var sampler = new Sampler();
         var drawn = Enumerable.Range(0, 20_000).CountBy(position => sampler.Sample(
-            sampler.Distribution(logits), new() { Temperature = 1 }, null, position, null, null, mayEnd: true, constraint)).ToDictionary();
+            sampler.Distribution(logits), new() { Temperature = 1 }, null, position, TokenSet.Empty, null, mayEnd: true, constraint)).ToDictionary();
         Assert.Equal([Sampler.End, 1, 2], drawn.Keys.Order());
         Assert.InRange(drawn[Sampler.End] / 20_000d, 0.53, 0.56);
         Assert.InRange(drawn[1] / 20_000d, 0.17, 0.193);
@@ -143,7 +144,7 @@ public sealed class RegexConstraintTests
 
         void Draw(int position)
         {
-            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, 0, null, mayEnd: true, constraint) is var id and not Sampler.End)
+            if (sampler.Sample(sampler.Distribution(logits), parameters, null, position, Unknown, null, mayEnd: true, constraint) is var id and not Sampler.End)
                 constraint.Advance(id);
         }
     }
