@@ -60,12 +60,12 @@ internal sealed class BoundaryTable
     /// <param name="known">From where on a token was taken before.</param>
     /// <param name="chains">Scratch.</param>
     /// <param name="take">Gets each with what it does.</param>
-    /// <returns>The probability, at the most, of others that can begin one text.</returns>
+    /// <returns>The probability, at the most, of others that can lead to one text.</returns>
     public double GoOn(ReadOnlySpan<float> probabilities, float least, float known, ref float[] chains, Action<int, BoundaryStep> take)
     {
         if (chains.Length <= _goingOn.Length)
             chains = new float[_goingOn.Length + 1];
-        var bound = 0f;
+        var (split, bound) = (0.0, 0f);
         for (var i = 0; i < _goingOn.Length; i++)
         {
             var probability = probabilities[_goingOn[i]];
@@ -76,9 +76,12 @@ internal sealed class BoundaryTable
                 probability = 0;
             }
 
-            bound = Math.Max(bound, chains[i + 1] = chains[_shorter[i]] + probability);
+            // Tokens that end inside a character may all lead to a boundary before it, though none begins another.
+            var isSplit = _steps[i].Held > 0;
+            split += isSplit ? probability : 0;
+            bound = Math.Max(bound, chains[i + 1] = chains[_shorter[i]] + (isSplit ? 0 : probability));
         }
 
-        return bound;
+        return split + bound;
     }
 }

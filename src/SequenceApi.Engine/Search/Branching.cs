@@ -127,11 +127,12 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
         {
             if (text.Length <= node.Text.Length || !text.StartsWith(node.Text, StringComparison.Ordinal) || !node.LeadTo(text))
                 continue;
+            TensorPrimitives.Exp(node.Expansion!.LogProbabilities.Span, _probabilities);
             foreach (var id in PendingText.Beginnings(_tokenizer, Encoding.Latin1.GetBytes(text[node.Text.Length..])))
             {
-                var mass = node.Mass * Math.Exp(node.Expansion!.LogProbabilities.Span[id]);
+                var mass = node.Mass * _probabilities[id];
                 var covers = node.Text.Length + _tokenizer.Bytes(id).Length >= pending.Length;
-                if (mass < node.Cut && covers && _frontier.IsSignificant(mass) && id != model.EndId && !Step(node, id).IsEnd && node.Recover(id))
+                if (_probabilities[id] < (float)(node.Cut / node.Mass) && covers && _frontier.IsSignificant(mass) && id != model.EndId && !Step(node, id).IsEnd && node.Recover(id))
                     Take(node, id, Step(node, id), node.Text.Length, mass);
             }
         }
@@ -152,7 +153,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
         if (step.IsEnd)
             _frontier.Find(text[..(place + step.End)], mass);
         else if (depth > maxTokens || mass < _frontier.Negligible)
-            _frontier.Lose(node.Text, mass);
+            _frontier.Lose(node.Settled, mass);
         else
             return _frontier.Add(new(text, mass, step.State, step.Held, depth, node.Expansion!.Child(id)));
         return null;

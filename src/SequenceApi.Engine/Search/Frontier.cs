@@ -49,7 +49,7 @@ internal sealed class Frontier(int count, int nesting, int pending)
     public SearchNode Add(SearchNode node)
     {
         (node.Text.Length < pending ? _parts : _queue).Enqueue(node, -node.Mass);
-        At(_open, node.Text).Add(node);
+        At(_open, node.Settled).Add(node);
         return node;
     }
 
@@ -57,7 +57,7 @@ internal sealed class Frontier(int count, int nesting, int pending)
     public void Want(SearchNode node) => _wanted.Enqueue(node);
 
     /// <summary>Something that was looked into.</summary>
-    public void Close(SearchNode node) => At(_closed, node.Text).Add(node);
+    public void Close(SearchNode node) => At(_closed, node.Settled).Add(node);
 
     /// <summary>A continuation that has come to its boundary.</summary>
     public void Find(string text, double mass) => CollectionsMarshal.GetValueRefOrAddDefault(_found, text, out _) += mass;
@@ -123,8 +123,9 @@ internal sealed class Frontier(int count, int nesting, int pending)
                 beginnings.Pop();
             var mass = (beginnings.TryPeek(out var beginning) ? beginning.Mass : 0) + MassBehind(text);
             beginnings.Push((text, mass));
-            var excess = mass + _found.GetValueOrDefault(text) - Least;
-            if (mass == 0 || excess <= 0 || best.Contains(text))
+            // Behind one of the best, something longer could still come.
+            var excess = mass + (best.Contains(text) ? 0 : _found.GetValueOrDefault(text)) - Least;
+            if (mass == 0 || excess <= 0)
                 continue;
             IsSettled = false;
             Doubt(beginnings.Select(shorter => shorter.Text), excess, doubted);
@@ -158,10 +159,10 @@ internal sealed class Frontier(int count, int nesting, int pending)
     /// <summary>Takes a node out, unless it is out already.</summary>
     private void Take(SearchNode node, List<SearchNode> next)
     {
-        if (!_open.TryGetValue(node.Text, out var open) || !open.Remove(node))
+        if (!_open.TryGetValue(node.Settled, out var open) || !open.Remove(node))
             return;
         if (open.Count == 0)
-            _open.Remove(node.Text);
+            _open.Remove(node.Settled);
         next.Add(node);
     }
 

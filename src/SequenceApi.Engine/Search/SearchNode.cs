@@ -18,6 +18,9 @@ internal sealed class SearchNode(string text, double mass, BoundaryState state, 
 
     public string Text => text;
 
+    /// <summary>What no boundary can come before any more: its bytes without those that begin a character.</summary>
+    public string Settled => held == 0 ? text : text[..^held];
+
     public double Mass => mass;
 
     public BoundaryState State => state;

@@ -14,7 +14,7 @@ public sealed class BoundaryTableTests
     private static readonly Gen<float[]> Probabilities = Gen.Float[0, 1].Array[Tokenizer.Vocabulary.Count];
 
     [Fact]
-    public void What_is_probable_enough_and_new_is_taken_and_what_is_not_is_bounded_by_what_can_begin_one_text()
+    public void What_is_probable_enough_and_new_is_taken_and_what_is_not_is_bounded_by_what_can_lead_to_one_text()
     {
         var table = BoundaryFinder.Of(Tokenizer, Boundary.Word).Table(BoundaryState.Word, []);
         var chains = Array.Empty<float>();
@@ -24,7 +24,8 @@ public sealed class BoundaryTableTests
             var bound = table.GoOn(probabilities, Least, Known, ref chains, (id, _) => taken.Add(id));
             var goingOn = Enumerable.Range(0, probabilities.Length).Where(GoesOn).ToArray();
             Assert.Equal(goingOn.Where(id => probabilities[id] is >= Least and < Known), taken.Order());
-            Assert.Equal(goingOn.Max(text => goingOn.Where(id => Begins(id, text) && probabilities[id] < Least).Sum(id => probabilities[id])), bound, 1e-5);
+            double Left(Func<int, bool> leads) => goingOn.Where(id => leads(id) && probabilities[id] < Least).Sum(id => (double)probabilities[id]);
+            Assert.Equal(goingOn.Max(text => Left(id => IsSplit(id) || Begins(id, text))), bound, 1e-4);
         });
     }
 
@@ -40,6 +41,9 @@ public sealed class BoundaryTableTests
             Assert.Equal(step.IsEnd && step.End > 0, table.Boundaries.TryGetValue(id, out var kept) && kept == step);
         }
     }
+
+    /// <summary>Half a character may become a mark, which ends the word before it.</summary>
+    private static bool IsSplit(int id) => BoundaryFinder.Of(Tokenizer, Boundary.Word).Walk(BoundaryState.Word, [], Tokenizer.Bytes(id)).Held > 0;
 
     private static bool GoesOn(int id) => !BoundaryFinder.Of(Tokenizer, Boundary.Word).Walk(BoundaryState.Word, [], Tokenizer.Bytes(id)).IsEnd;
 

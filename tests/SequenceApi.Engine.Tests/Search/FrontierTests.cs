@@ -28,6 +28,27 @@ public sealed class FrontierTests
     }
 
     [Fact]
+    public void Two_halves_of_characters_could_end_the_same_continuation()
+    {
+        var frontier = Found(("x", 0.3), ("ab", 0.1));
+        frontier.Add(Node("ab\u00c2", 0.15, held: 1));
+        frontier.Add(Node("ab\u00c3", 0.1, held: 1));
+        Assert.Empty(frontier.Doubted());
+        Assert.False(frontier.IsSettled);
+        Assert.NotEmpty(frontier.TakeBetter(width: 16));
+    }
+
+    [Fact]
+    public void Something_longer_than_the_best_could_be_as_good()
+    {
+        var frontier = Found(("con", 0.3));
+        frontier.Add(Node("con", 0.2));
+        frontier.Add(Node("con", 0.2));
+        frontier.Doubted();
+        Assert.False(frontier.IsSettled);
+    }
+
+    [Fact]
     public void What_is_lost_leaves_a_doubt_that_nothing_can_end()
     {
         var frontier = Found(("x", 0.3));
@@ -46,5 +67,5 @@ public sealed class FrontierTests
         return frontier;
     }
 
-    private static SearchNode Node(string text, double mass) => new(text, mass, BoundaryState.Word, 0, 1, point: null);
+    private static SearchNode Node(string text, double mass, byte held = 0) => new(text, mass, BoundaryState.Word, held, 1, point: null);
 }
