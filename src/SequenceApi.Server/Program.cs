@@ -12,8 +12,8 @@ using SequenceApi.Server.Swagger;
 
 try
 {
-    if (args is [ModelProbe.Argument, var bundle, .. var precision])
-        return ModelProbe.Run(bundle, precision.FirstOrDefault());
+    if (args is [ModelProbeCommand.Argument, var bundle, var threads, .. var precision])
+        return ModelProbeCommand.Run(bundle, threads, precision.FirstOrDefault());
     var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != HealthProbe.Argument)]);
     if (args.Contains(HealthProbe.Argument))
         return await HealthProbe.AskAsync(builder.Configuration);

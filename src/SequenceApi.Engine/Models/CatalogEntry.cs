@@ -6,5 +6,5 @@ namespace SequenceApi.Engine.Models;
 /// <param name="Model">What answers; null unless <see cref="ModelStatus.Loaded"/>.</param>
 /// <param name="Reason">Why the last attempt to load it failed, in a sentence; null where it didn't. A model whose
 /// replacement fails stays loaded and has a reason.</param>
-/// <param name="ChangedAt">When it was last loaded, unloaded or found at fault.</param>
+/// <param name="ChangedAt">When it was last loaded or unloaded, or failed to be.</param>
 public sealed record CatalogEntry(string Id, ModelStatus Status, LanguageModel? Model, string? Reason, DateTimeOffset ChangedAt);

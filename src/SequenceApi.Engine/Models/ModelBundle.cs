@@ -24,7 +24,7 @@ internal static class ModelBundle
             precision = precision is not null && manifest.Graphs.ContainsKey(precision) ? precision : manifest.DefaultPrecision;
             return Open(directory, manifest, precision, intraOpThreads);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not SequenceApiException)
         {
             throw new SequenceApiException(
                 ErrorCode.ModelUnavailable, $"The model in '{directory}' can't be loaded: {exception.Message}", exception);

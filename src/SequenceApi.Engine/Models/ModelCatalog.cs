@@ -7,6 +7,7 @@ public sealed class ModelCatalog : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private bool _isDisposed;
     private ImmutableSortedDictionary<string, CatalogEntry> _entries = ImmutableSortedDictionary.Create<string, CatalogEntry>(StringComparer.Ordinal);
 
     /// <summary>Serves nothing yet.</summary>
@@ -65,7 +66,7 @@ public sealed class ModelCatalog : IDisposable
     {
         lock (_lock)
             _entries = _entries.SetItem(id, _entries.GetValueOrDefault(id) is { Model: not null } loaded
-                ? loaded with { Reason = reason }
+                ? loaded with { Reason = reason, ChangedAt = _time.GetUtcNow() }
                 : new(id, ModelStatus.Failed, Model: null, reason, _time.GetUtcNow()));
     }
 
@@ -82,17 +83,25 @@ public sealed class ModelCatalog : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Retires every model.</summary>
     public void Dispose()
     {
-        foreach (var model in Models)
-            model.Dispose();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            foreach (var model in Models)
+                model.Dispose();
+            _entries = _entries.Clear();
+        }
     }
 
     private LanguageModel? Set(CatalogEntry entry)
     {
         lock (_lock)
         {
+            if (_isDisposed)
+                entry.Model?.Dispose();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             var model = _entries.GetValueOrDefault(entry.Id)?.Model;
             _entries = _entries.SetItem(entry.Id, entry);
             model?.Dispose();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SequenceApi.Engine.Models;
 
 /// <summary>The folder that holds a folder for each model.</summary>
@@ -6,25 +8,50 @@ namespace SequenceApi.Engine.Models;
 /// <param name="intraOpThreads">Threads inside one step of a model.</param>
 public sealed class ModelLibrary(string directory, ModelsOptions options, int intraOpThreads)
 {
-    /// <summary>The bundles by model id; where a manifest can't be read, by their folder's name.</summary>
-    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> where two have the same id.</exception>
+    // By the bundle's folder: what its manifest said last, for a while in which it can't be read.
+    private readonly ConcurrentDictionary<string, string> _ids = [];
+
+    /// <summary>The bundles by model id; where a manifest can't be read, or another has the same id, by their folder's name.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> where the folder can't be read.</exception>
     public SortedDictionary<string, string> Find()
     {
         var bundles = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var folders = Directory.Exists(directory) ? Directory.GetDirectories(directory) : [];
-        foreach (var bundle in folders.Order(StringComparer.Ordinal))
-            if (File.Exists(Path.Combine(bundle, ModelManifest.FileName)) && !bundles.TryAdd(IdOf(bundle), bundle))
-                throw new SequenceApiException(ErrorCode.ModelUnavailable, $"Two models have the id '{IdOf(bundle)}'; change it in one's {ModelManifest.FileName}.");
-        return bundles;
+        try
+        {
+            foreach (var bundle in Directory.GetDirectories(directory).Order(StringComparer.Ordinal))
+                if (File.Exists(Path.Combine(bundle, ModelManifest.FileName)) && !bundles.TryAdd(IdOf(bundle), bundle))
+                    bundles.TryAdd(Path.GetFileName(bundle), bundle);
+            return bundles;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SequenceApiException(ErrorCode.ModelUnavailable, $"The folder of models can't be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Loads a bundle.</summary>
+    /// <param name="id">The model's id.</param>
+    /// <param name="bundle">The bundle's folder, or a copy of it.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> naming the file that is missing or damaged.</exception>
-    public LanguageModel Load(string bundle) => ModelBundle.Load(bundle, options.Precision, intraOpThreads);
+    public LanguageModel Load(string id, string bundle)
+    {
+        var model = ModelBundle.Load(bundle, options.Precision, intraOpThreads);
+        if (model.Id == id)
+            return model;
+        model.Dispose();
+        throw new SequenceApiException(
+            ErrorCode.ModelUnavailable, $"The model in '{bundle}' has the id '{model.Id}', which another folder has too; change it in one's {ModelManifest.FileName}.");
+    }
+
+    /// <summary>Loads and steps a bundle, and lets it go.</summary>
+    /// <exception cref="SequenceApiException">As of <see cref="Load"/>.</exception>
+    public void Try(string bundle) => ModelBundle.Load(bundle, options.Precision, intraOpThreads).Dispose();
 
     /// <summary>Why a bundle can't be loaded, for whoever may not know where it lies.</summary>
-    public string Reason(SequenceApiException exception) =>
-        exception.Message.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="folder">The folder that isn't told; null for the library's own.</param>
+    public string Reason(Exception exception, string? folder = null) =>
+        exception.Message.Replace((folder ?? directory) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     /// <summary>Serves the folder's models: all of them, or where they are loaded on first use, the default one. One that can't
     /// be loaded leaves the others serving.</summary>
@@ -33,7 +60,7 @@ public sealed class ModelLibrary(string directory, ModelsOptions options, int in
     /// one can't be loaded.</exception>
     public ModelCatalog Open(TimeProvider? time = null)
     {
-        var bundles = Find();
+        var bundles = Directory.Exists(directory) ? Find() : [];
         if (bundles.Count == 0)
             throw new SequenceApiException(
                 ErrorCode.ModelUnavailable, $"There is no model in '{directory}': put a folder with a {ModelManifest.FileName} there, or set Models__Path.");
@@ -44,7 +71,7 @@ public sealed class ModelLibrary(string directory, ModelsOptions options, int in
         var catalog = new ModelCatalog(id, time);
         try
         {
-            catalog.Add(Load(bundle));
+            catalog.Add(Load(id, bundle));
             foreach (var (other, place) in bundles)
                 Add(catalog, other, place);
             return catalog;
@@ -66,7 +93,7 @@ public sealed class ModelLibrary(string directory, ModelsOptions options, int in
 
         try
         {
-            catalog.Add(Load(bundle));
+            catalog.Add(Load(id, bundle));
         }
         catch (SequenceApiException exception)
         {
@@ -74,15 +101,15 @@ public sealed class ModelLibrary(string directory, ModelsOptions options, int in
         }
     }
 
-    private static string IdOf(string bundle)
+    private string IdOf(string bundle)
     {
         try
         {
-            return ModelManifest.Load(bundle).Id;
+            return _ids[bundle] = ModelManifest.Load(bundle).Id;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            return Path.GetFileName(bundle);
+            return _ids.GetValueOrDefault(bundle, Path.GetFileName(bundle));
         }
     }
 }

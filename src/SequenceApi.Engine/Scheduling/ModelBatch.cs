@@ -82,8 +82,14 @@ internal sealed class ModelBatch : IDisposable
 
     public void Dispose()
     {
-        _batch.Dispose();
-        _model.Release();
+        try
+        {
+            _batch.Dispose();
+        }
+        finally
+        {
+            _model.Release();
+        }
     }
 
     private void DropCancelled()

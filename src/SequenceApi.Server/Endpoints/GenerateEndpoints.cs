@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http.Log;
@@ -29,14 +28,14 @@ internal static class GenerateEndpoints
     /// </remarks>
     internal static async Task<Results<Ok<GenerateResponse>, GenerationStream, RecordedStream>> Generate(
         GenerateRequest request, [AsParameters] ChangeHeaders headers, TurnReader turns, Idempotency idempotency, InferenceEngine engine,
-        ModelCatalog catalog, RequestFacts facts, CancellationToken cancellationToken)
+        RequestFacts facts, CancellationToken cancellationToken)
     {
         var call = request.Session is { } id ? idempotency.Begin(headers.IdempotencyKey, id, "generate", request) : null;
         if (call is not null && await call.FindAsync<GenerateResponse>(cancellationToken) is { } answered)
-            return request.Stream ? new RecordedStream(answered, catalog.Get(answered.Model).Tokenizer) : TypedResults.Ok(answered);
+            return request.Stream ? new RecordedStream(answered) : TypedResults.Ok(answered);
         var turn = await turns.ReadAsync(request, changes: request.Session is not null, headers.IfMatch, call, cancellationToken);
         if (request.Choices is not null)
-            return Chosen(await ChoicesAnswer.WholeAsync(turn, request, engine, facts, cancellationToken), request, turn);
+            return Chosen(await ChoicesAnswer.WholeAsync(turn, request, engine, facts, cancellationToken), request);
         if (request.NumBeams > 1)
             return TypedResults.Ok(await BeamSearchAnswer.WholeAsync(turn, request, engine, facts, cancellationToken));
         var answer = await GenerationAnswer.BeginAsync(turn, request, engine, facts, cancellationToken);
@@ -44,6 +43,6 @@ internal static class GenerateEndpoints
     }
 
     /// <summary>A choice is known whole before its first token goes out.</summary>
-    private static Results<Ok<GenerateResponse>, GenerationStream, RecordedStream> Chosen(GenerateResponse answer, GenerateRequest request, Turn turn) =>
-        request.Stream ? new RecordedStream(answer, turn.Prompt.Model.Tokenizer) : TypedResults.Ok(answer);
+    private static Results<Ok<GenerateResponse>, GenerationStream, RecordedStream> Chosen(GenerateResponse answer, GenerateRequest request) =>
+        request.Stream ? new RecordedStream(answer) : TypedResults.Ok(answer);
 }

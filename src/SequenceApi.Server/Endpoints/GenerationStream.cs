@@ -17,11 +17,11 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
         using var events = EventWriter.Start(httpContext);
         try
         {
-            var tokens = new TokenEvents(events, answer.Sequence.Model.Tokenizer, answer.Sequence.HiddenBytes);
+            var (tokens, tokenizer, hidden) = (new TokenEvents(events), answer.Sequence.Model.Tokenizer, answer.Sequence.HiddenBytes);
             while (await answer.Sequence.Stream.WaitToReadAsync(httpContext.RequestAborted))
             {
                 while (answer.Sequence.Stream.TryRead(out var token))
-                    tokens.Write(token);
+                    tokens.Write(token, tokenizer, ref hidden);
 
                 // The last tokens leave with what ends the stream.
                 if (!answer.Sequence.Stream.Completion.IsCompleted)

@@ -9,7 +9,7 @@ namespace SequenceApi.Server.Models;
 /// a process of its own; what runs on a model that goes ends on it.
 /// </summary>
 internal sealed partial class ModelLoader(
-    ModelCatalog catalog, ModelLibrary library, ModelsOptions options, ModelProbe probe, InferenceEngine engine, ILogger<ModelLoader> log) : IDisposable
+    ModelCatalog catalog, ModelLibrary library, ModelsOptions options, ModelProbe probe, InferenceEngine engine, ILogger<ModelLoader> log) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -34,15 +34,18 @@ internal sealed partial class ModelLoader(
                 ?? throw new SequenceApiException(ErrorCode.ModelNotFound, $"There is no folder of a model '{id}'.");
             try
             {
-                await probe.RequireAsync(bundle);
-                Forget(catalog.Add(await Task.Run(() => library.Load(bundle))));
+                // What is tried is what is loaded, even if somebody is still writing.
+                using var copy = await Task.Run(() => BundleCopy.Of(bundle));
+                await probe.RequireAsync(copy);
+                Forget(catalog.Add(await Task.Run(() => library.Load(id, copy.Path))));
                 LogLoaded(id);
             }
             catch (SequenceApiException exception)
             {
-                LogFailed(log, id, exception.Message);
-                catalog.Fail(id, library.Reason(exception));
-                throw new SequenceApiException(exception.Code, library.Reason(exception), exception);
+                var reason = library.Reason(exception, BundleCopy.Folder);
+                LogFailed(log, id, reason);
+                catalog.Fail(id, reason);
+                throw new SequenceApiException(exception.Code, reason, exception);
             }
         },
         cancellationToken);
@@ -55,9 +58,19 @@ internal sealed partial class ModelLoader(
         {
             RequireNotDefault(id);
             if (catalog.Find(id) is null)
-                catalog.Get(id);
+                throw new SequenceApiException(ErrorCode.ModelNotFound, $"There is no model '{id}' to unload.");
             Forget(catalog.Unload(id));
             LogUnloaded(id);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Notes that a model is there, to be loaded on first use.</summary>
+    public Task AnnounceAsync(string id, CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            if (catalog.Find(id) is null)
+                catalog.Unload(id);
             return Task.CompletedTask;
         },
         cancellationToken);
@@ -74,8 +87,13 @@ internal sealed partial class ModelLoader(
         },
         cancellationToken);
 
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Waits for what was begun.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        probe.Stop();
+        await _turn.WaitAsync();
+        _turn.Dispose();
+    }
 
     private void RequireNotDefault(string id)
     {

@@ -28,13 +28,14 @@ internal static class ModelSetup
     {
         var options = services.GetRequiredService<ModelsOptions>();
         var folder = ModelsFolder.Find(options.Path, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
-        return new(folder, options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
+        return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), options, services.GetRequiredService<EngineOptions>().IntraOpThreads);
     }
 
     private static ModelCatalog LoadCatalog(IServiceProvider services)
     {
         var catalog = services.GetRequiredService<ModelLibrary>().Open(services.GetRequiredService<TimeProvider>());
-        RequirePrecision(catalog, services.GetRequiredService<ModelsOptions>().Precision);
+        if (!services.GetRequiredService<ModelsOptions>().LoadOnFirstUse)
+            RequirePrecision(catalog, services.GetRequiredService<ModelsOptions>().Precision);
         var log = services.GetRequiredService<ILogger<ModelLoader>>();
         foreach (var entry in catalog.Entries.Where(entry => entry.Status == ModelStatus.Failed))
             ModelLoader.LogFailed(log, entry.Id, entry.Reason!);

@@ -8,26 +8,36 @@ namespace SequenceApi.Server.Models;
 internal sealed partial class ModelWatch(
     ModelCatalog catalog, ModelLibrary library, ModelLoader loader, ModelsOptions options, TimeProvider time, ILogger<ModelWatch> log) : BackgroundService
 {
-    private readonly Dictionary<string, string> _loaded = [];
+    private readonly Dictionary<string, string> _taken = [];
     private readonly Dictionary<string, string> _seen = [];
+    private HashSet<string> _missing = [];
 
     /// <summary>Looks once.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    /// <param name="isFirst">Whether what is there is loaded already.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task LookAsync(bool isFirst, CancellationToken cancellationToken)
     {
         var bundles = library.Find();
         foreach (var (id, bundle) in bundles)
         {
             var signature = Signature(bundle);
-            var isStable = _seen.GetValueOrDefault(id) == signature;
+            var isAtRest = _seen.GetValueOrDefault(id) == signature;
             _seen[id] = signature;
-            if (isStable && _loaded.GetValueOrDefault(id) != signature)
+            if (isFirst)
+                _taken[id] = signature;
+            else if (isAtRest && _taken.GetValueOrDefault(id) != signature)
                 await TakeAsync(id, signature, cancellationToken);
         }
 
-        foreach (var id in catalog.Entries.Select(entry => entry.Id).Where(id => !bundles.ContainsKey(id)).ToList())
+        // What is replaced may be away for a moment.
+        var missing = catalog.Entries.Select(entry => entry.Id).Where(id => !bundles.ContainsKey(id)).ToHashSet();
+        foreach (var id in missing.Intersect(_missing))
+        {
             await loader.RemoveAsync(id, cancellationToken);
-        foreach (var id in _seen.Keys.Where(id => !bundles.ContainsKey(id)).ToList())
-            _ = _seen.Remove(id) | _loaded.Remove(id);
+            _ = _seen.Remove(id) | _taken.Remove(id);
+        }
+
+        _missing = missing;
     }
 
     /// <inheritdoc/>
@@ -35,25 +45,24 @@ internal sealed partial class ModelWatch(
     {
         if (options.WatchSeconds == 0)
             return;
-        foreach (var (id, bundle) in library.Find())
-            _loaded[id] = _seen[id] = Signature(bundle);
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(options.WatchSeconds), time);
-        while (await ticks.WaitForNextTickAsync(stoppingToken))
+        for (var isFirst = true; isFirst || await ticks.WaitForNextTickAsync(stoppingToken); isFirst = false)
             try
             {
-                await LookAsync(stoppingToken);
+                await LookAsync(isFirst, stoppingToken);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SequenceApiException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                // The server goes on without it, and it looks again.
                 LogUnreadable(exception.Message);
             }
     }
 
     private async Task TakeAsync(string id, string signature, CancellationToken cancellationToken)
     {
-        _loaded[id] = signature;
-        if (options.LoadOnFirstUse && catalog.Find(id) is null)
-            catalog.Unload(id);
+        _taken[id] = signature;
+        if (options.LoadOnFirstUse)
+            await loader.AnnounceAsync(id, cancellationToken);
         if (catalog.Find(id) is { Status: ModelStatus.Unloaded })
             return;
         try
@@ -66,9 +75,20 @@ internal sealed partial class ModelWatch(
         }
     }
 
-    private static string Signature(string bundle) => string.Join('\n', new DirectoryInfo(bundle).EnumerateFiles()
-        .OrderBy(file => file.Name, StringComparer.Ordinal)
-        .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+    /// <summary>What tells one content of a folder from another; empty where it can't be read.</summary>
+    private static string Signature(string bundle)
+    {
+        try
+        {
+            return string.Join('\n', new DirectoryInfo(bundle).EnumerateFiles()
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The folder of models can't be looked into: {Reason}")]
     private partial void LogUnreadable(string reason);

@@ -15,6 +15,7 @@ internal sealed class RequestModels(ModelCatalog catalog, ModelLoader loader) : 
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await loader.UseAsync(id ?? catalog.DefaultId, cancellationToken);
             var model = catalog.Get(id);
             if (!model.TryHold())

@@ -10,5 +10,9 @@ internal sealed class SecurityOptions
 
     /// <summary>The key that loads and unloads models, sent as <c>Authorization: Bearer</c>; unset: nobody may.</summary>
     [MinLength(16)]
-    public string? AdminKey { get; set; }
+    public string? AdminKey
+    {
+        get;
+        set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
 }

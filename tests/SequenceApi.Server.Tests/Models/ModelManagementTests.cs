@@ -144,23 +144,78 @@ public sealed class ModelManagementTests : IAsyncDisposable
         using var client = _api.CreateClient();
         var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
         _bundle.Add("new");
-        await watch.LookAsync(Token);
+        await watch.LookAsync(isFirst: false, Token);
         using (var early = await client.GetAsync(new Uri("/v1/models/new", UriKind.Relative), Token))
             Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
-        await watch.LookAsync(Token);
+        await watch.LookAsync(isFirst: false, Token);
         await client.AskAsync("/v1/predict", new { model = "new", text = "a" });
 
         var before = await client.AskAsync("/v1/predict", new { model = "new", text = "a" });
         _bundle.Write("new", seed: 9);
         File.SetLastWriteTimeUtc(Path.Combine(_bundle.Models, "new", "model.onnx"), DateTime.UnixEpoch);
-        await watch.LookAsync(Token);
-        await watch.LookAsync(Token);
+        await watch.LookAsync(isFirst: false, Token);
+        await watch.LookAsync(isFirst: false, Token);
         Assert.NotEqual(before["predictions"]!.ToJsonString(), (await client.AskAsync("/v1/predict", new { model = "new", text = "a" }))["predictions"]!.ToJsonString());
 
         Directory.Delete(Path.Combine(_bundle.Models, "new"), recursive: true);
-        await watch.LookAsync(Token);
+        await watch.LookAsync(isFirst: false, Token);
+        await client.AskAsync("/v1/predict", new { model = "new", text = "a" });
+        await watch.LookAsync(isFirst: false, Token);
         using var late = await client.GetAsync(new Uri("/v1/models/new", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_folders_of_one_id_leave_the_first_serving_and_tell_of_the_other()
+    {
+        _bundle.Add("twin");
+        File.Copy(Path.Combine(_bundle.Models, "other", "model.json"), Path.Combine(_bundle.Models, "twin", "model.json"), overwrite: true);
+        using var client = Admin(_api);
+        await client.AskAsync("/v1/predict", new { model = "other", text = "a" });
+        var card = await client.AskAsync("/v1/models/twin");
+        Assert.Equal("failed", (string?)card["status"]);
+        Assert.Contains("'other'", (string?)card["reason"]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_t_be_looked_into_takes_no_model_away()
+    {
+        using var client = _api.CreateClient();
+        var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
+        var away = _bundle.Models + "-away";
+        Directory.Move(_bundle.Models, away);
+        for (var look = 0; look < 3; look++)
+            await Assert.ThrowsAsync<SequenceApi.Engine.SequenceApiException>(() => watch.LookAsync(isFirst: false, Token));
+        Directory.Move(away, _bundle.Models);
+        await client.AskAsync("/v1/predict", new { model = "other", text = "a" });
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_half_written_takes_no_model_away()
+    {
+        using var client = _api.CreateClient();
+        var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
+        await watch.LookAsync(isFirst: true, Token);
+        await File.WriteAllTextAsync(Path.Combine(_bundle.Models, "other", "model.json"), "{", Token);
+        for (var look = 0; look < 3; look++)
+            await watch.LookAsync(isFirst: false, Token);
+        await client.AskAsync("/v1/predict", new { model = "other", text = "a" });
+        Assert.Contains("model.json", (string?)(await client.AskAsync("/v1/models/other"))["reason"]);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_does_not_keep_others_from_loading()
+    {
+        using var client = Admin(_api);
+        await PostAsync(client, "other", "unload");
+        using (var gone = CancellationTokenSource.CreateLinkedTokenSource(Token))
+        {
+            var load = client.PostAsync(Action("other", "load"), content: null, gone.Token);
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
+        }
+
+        Assert.Equal("loaded", (string?)(await PostAsync(client, "other", "reload"))["status"]);
     }
 
     [Fact]
