@@ -49,7 +49,7 @@ public sealed class ModelBundleTests : IDisposable
     public void A_damaged_file_stops_the_load_and_is_named(string file)
     {
         var bytes = File.ReadAllBytes(InBundle(file));
-        bytes[bytes.Length / 2] ^= 0x55;
+        bytes[^3] ^= 0x55;
         File.WriteAllBytes(InBundle(file), bytes);
         RefusesNaming(InBundle(file));
     }
