@@ -7,7 +7,8 @@ using static SequenceApi.Engine.Models.Onnx.TensorProto.Types;
 namespace SequenceApi.Engine.Tests.Fakes;
 
 /// <summary>Writes small ONNX graphs, node after node.</summary>
-internal sealed class GraphWriter
+/// <param name="prefix">Of its values' names: those of a body must not be those around it.</param>
+internal sealed class GraphWriter(string prefix = "value")
 {
     private int _count;
 
@@ -59,7 +60,7 @@ internal sealed class GraphWriter
     }
 
     /// <summary>A name that no other value has.</summary>
-    public string Fresh() => $"value{_count++}";
+    public string Fresh() => $"{prefix}{_count++}";
 
     public static ValueInfoProto Value(string name, DataType type, params object[]? axes)
     {
