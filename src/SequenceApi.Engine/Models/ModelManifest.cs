@@ -65,6 +65,8 @@ public sealed partial record ModelManifest(
             throw new InvalidDataException($"{path}: graphs has no '{DefaultPrecision}', the default precision.");
         if (Chat?.Stop?.Any(string.IsNullOrEmpty) ?? false)
             throw new InvalidDataException($"{path}: a string of chat.stop is empty.");
+        if (Bindings?.Fault is { } fault)
+            throw new InvalidDataException($"{path}: {fault}");
         foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []).Concat(InitialFiles))
             if (file is null or "" or "." or ".." || file != Path.GetFileName(file) || file.Contains('\0', StringComparison.Ordinal))
                 throw new InvalidDataException($"{path}: '{file}' is not the name of a file in the model's folder.");
