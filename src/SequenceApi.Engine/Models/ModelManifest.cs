@@ -49,8 +49,10 @@ public sealed partial record ModelManifest(
     }
 
     /// <summary>Writes the manifest into a bundle's folder.</summary>
-    public void Save(string directory) => File.WriteAllBytes(
-        Path.Combine(directory, FileName), JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest));
+    public void Save(string directory) => File.WriteAllBytes(Path.Combine(directory, FileName), ToJson());
+
+    /// <summary>Its file's bytes.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest);
 
     /// <summary>Whether a string can name a model.</summary>
     public static bool IsValidId(string id) => IdPattern().IsMatch(id);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using SequenceApi.Engine.Models.Onnx.Binding;
@@ -5,8 +6,9 @@ using SequenceApi.Engine.Models.Onnx.Binding;
 namespace SequenceApi.Engine.Models.Onnx;
 
 /// <summary>The file of a graph, read and checked, before ONNX Runtime opens it.</summary>
-internal sealed class OnnxGraph
+internal sealed partial class OnnxGraph
 {
+    private const int LongestReason = 400;
     private readonly byte[] _bytes;
     private readonly string? _path;
 
@@ -21,7 +23,7 @@ internal sealed class OnnxGraph
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"{name} is no ONNX graph, or is cut off: {exception.Message}", exception);
+            throw new InvalidDataException($"{name} is no ONNX graph, or is cut off: {OneLine(exception)}", exception);
         }
 
         Facts = GraphFacts.Of(Model, name);
@@ -75,9 +77,16 @@ internal sealed class OnnxGraph
         {
             session?.Dispose();
             if (exception is OnnxRuntimeException)
-                throw new InvalidDataException($"{Name} is no ONNX graph that runs{Advice(exception)}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+                throw new InvalidDataException($"{Name} is no ONNX graph that runs{Advice(exception)}: {OneLine(exception)}", exception);
             throw;
         }
+    }
+
+    /// <summary>What the runtime says, which may hold names of the file's.</summary>
+    public static string OneLine(Exception exception)
+    {
+        var reason = Unprintable().Replace(exception.Message, " ");
+        return reason.Length > LongestReason ? reason[..LongestReason] + "…" : reason;
     }
 
     private string Advice(Exception exception) => exception.Message.Contains("opset", StringComparison.OrdinalIgnoreCase)
@@ -94,6 +103,9 @@ internal sealed class OnnxGraph
                 throw new InvalidDataException($"{Name} keeps weights in '{file}', which is missing; put that file beside it.");
         }
     }
+
+    [GeneratedRegex(@"[\p{C}\s]+")]
+    private static partial Regex Unprintable();
 
     private static SessionOptions Options(int intraOpThreads)
     {

@@ -35,6 +35,6 @@ internal static class GraphDetector
         }
 
         throw first as InvalidDataException ?? new InvalidDataException(
-            $"{name} doesn't run with one token a sequence at {ids}: {first!.Message.ReplaceLineEndings(" ")}", first);
+            $"{name} doesn't run with one token a sequence at {ids}: {OnnxGraph.OneLine(first!)}", first);
     }
 }

@@ -5,6 +5,8 @@ internal sealed class GraphFacts
 {
     // A token's way to its row of a table never goes through more nodes that leave it as it is.
     private const int LongestWay = 16;
+    private const int MostValues = 256;
+    private const int LongestName = 256;
     private static readonly string[] Passing = ["Cast", "Squeeze", "Unsqueeze", "Reshape", "Transpose", "Identity", "Flatten", "DequantizeLinear", "Clip"];
     private readonly GraphProto _graph;
     private readonly Lazy<IReadOnlyList<NodeProto>> _nodes;
@@ -38,12 +40,20 @@ internal sealed class GraphFacts
     public IReadOnlyList<NodeProto> Nodes => _nodes.Value;
 
     /// <summary>Reads a file's declarations.</summary>
-    /// <exception cref="InvalidDataException">There is no graph in it.</exception>
-    public static GraphFacts Of(ModelProto model, string name) =>
-        new(model, model.Graph ?? throw new InvalidDataException($"{name} is no ONNX graph: it is empty or cut off."));
+    /// <exception cref="InvalidDataException">There is no graph in it, or one whose inputs and outputs nobody can name.</exception>
+    public static GraphFacts Of(ModelProto model, string name)
+    {
+        var facts = new GraphFacts(model, model.Graph ?? throw new InvalidDataException($"{name} is no ONNX graph: it is empty or cut off."));
+        if (facts.Inputs.Count + facts.Outputs.Count > MostValues)
+            throw new InvalidDataException($"{name} has {facts.Inputs.Count} inputs and {facts.Outputs.Count} outputs; {MostValues} can be told apart.");
+        if (facts.Inputs.Concat(facts.Outputs).Any(value => value.Name.Length is 0 or > LongestName || value.ToString().Any(char.IsControl)))
+            throw new InvalidDataException($"{name} has an input or output whose name or axes are empty, too long or not to be printed; export it with names.");
+        return facts;
+    }
 
-    /// <summary>Rows of the table in which the graph looks tokens up; null where there is none to be seen.</summary>
-    public long? TokenRows(string ids)
+    /// <summary>The table in which the graph looks tokens up, [tokens, width]; null where there is none to be seen.</summary>
+    /// <param name="ids">The input that takes them.</param>
+    public (long Tokens, long Width)? TokenTable(string ids)
     {
         var carriers = new HashSet<string> { ids };
         foreach (var node in _graph.Node)
@@ -51,7 +61,7 @@ internal sealed class GraphFacts
                 carriers.UnionWith(node.Output);
         return _graph.Node
             .Where(node => node is { OpType: "Gather", Input.Count: 2 } && carriers.Contains(node.Input[1]))
-            .Select(node => Table(node.Input[0])).FirstOrDefault(table => table is { Dims.Count: 2 })?.Dims[0];
+            .Select(node => Table(node.Input[0])).FirstOrDefault(table => table is { Dims.Count: 2 }) is { Dims: [var tokens, var width] } ? (tokens, width) : null;
     }
 
     private TensorProto? Table(string name)

@@ -11,7 +11,7 @@ internal sealed class GraphTrial(
     private readonly GraphCaller _caller = new(session, ids, states);
     private readonly CarryCheck _carryCheck = new(new(session, ids, states), file.Name, mustSee);
     private readonly int _length = window ?? 1;
-    private readonly long? _tokenRows = file.Facts.TokenRows(ids.Name);
+    private readonly long? _tokenRows = file.Facts.TokenTable(ids.Name)?.Tokens;
 
     /// <summary>Whether it was seen that the states are not carried as several tokens in one call carry them.</summary>
     public bool HasDisagreed => _carryCheck.HasDisagreed;
