@@ -31,10 +31,11 @@ internal static class IdsReadings
     private static IEnumerable<(int Batch, int Sequence)> Orders(int[] open, IReadOnlyList<GraphAxis> axes, IReadOnlyList<StateInput> states, GraphBindings given)
     {
         var isBatchFirst = given.IdsLayout is null ? !IsSequence(axes, open, states) : given.IdsLayout == IdsLayout.BatchSequence;
+        var isBatch = isBatchFirst && (given.IdsLayout is not null || states.All(state => state.BatchAxis >= 0));
         (int, int)[] orders = open switch
         {
             [] => [(-1, -1)],
-            [var axis] => states.All(state => state.BatchAxis >= 0) == isBatchFirst || given.IdsLayout is not null && isBatchFirst ? [(axis, -1), (-1, axis)] : [(-1, axis), (axis, -1)],
+            [var axis] => isBatch ? [(axis, -1), (-1, axis)] : [(-1, axis), (axis, -1)],
             [var first, var second] => isBatchFirst ? [(first, second), (second, first)] : [(second, first), (first, second)],
             _ => [],
         };

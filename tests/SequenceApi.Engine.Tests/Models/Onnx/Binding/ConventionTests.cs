@@ -143,6 +143,19 @@ public sealed class ConventionTests
         OutOrder = [0, 1, 2, 3],
     }.ToOnnx())).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1,sequence", false)]
+    [InlineData("sequence,1", true)]
+    [InlineData("sequence", true)]
+    [InlineData("n", true)]
+    public void A_lone_dynamic_axis_beside_states_of_one_row_is_the_sequence_and_is_used_to_check_them(string ids, bool isSequenceFirst)
+    {
+        var binding = Served.Like(new ForeignLstm { Ids = Axes(ids), IsSequenceFirst = isSequenceFirst, Batch = 1 });
+        Assert.Equal((-1, ids.StartsWith('1') ? 1 : 0), (binding.Ids.BatchAxis, binding.Ids.SequenceAxis));
+        Assert.All(binding.Evidence.Where(evidence => evidence.Part.StartsWith("state ", StringComparison.Ordinal)), evidence =>
+            Assert.Contains("4 tokens in one call", evidence.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Weights_among_the_inputs_are_no_inputs() => Assert.Equal([("h0", "hn"), ("c0", "cn")], Pairs(Served.Like(new ForeignLstm { IrVersion = 3 })));
 
