@@ -77,7 +77,9 @@ internal sealed class CarryCheck(GraphCaller caller, string name, bool mustSee)
 
     private static double Error(float[] whole, float[] carried)
     {
-        var last = whole[Math.Max(0, whole.Length - carried.Length)..];
+        if (whole.Length < carried.Length)
+            return double.PositiveInfinity;
+        var last = whole[^carried.Length..];
         return last.Zip(carried).Max(pair => Math.Abs((double)pair.First - pair.Second)) / (last.Max() - last.Min() + 1e-6);
     }
 

@@ -14,7 +14,7 @@ internal static class ScoresOutput
     /// <param name="order">The outputs' names in the graph's order.</param>
     public static string? Find(GraphRun run, IReadOnlyList<string> states, int length, long? tokenRows, GraphBindings given, IReadOnlyList<string> order)
     {
-        bool Fits(string name) => run.Outputs[name] is { Lengths.Length: > 0 } output
+        bool Fits(string name) => run.Outputs[name] is { Lengths: [.., > 0] } output
             && (output.Numbers.Length == output.Lengths[^1] || output.Numbers.Length == output.Lengths[^1] * length);
         var free = order.Where(name => run.Outputs.ContainsKey(name) && !states.Contains(name) && Fits(name));
         return given.Scores is { } wanted

@@ -142,6 +142,25 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_would_steer_a_terminal_are_refused()
+    {
+        var graph = ModelProto.Parser.ParseFrom(new ForeignLstm { IdsName = "x\u001b[2J" }.ToOnnx());
+        Refuses(graph.ToByteArray(), "not to be printed");
+    }
+
+    [Fact]
+    public void An_output_of_nothing_scores_nothing()
+    {
+        var graph = new GraphWriter();
+        var ids = graph.Input("ids", DataType.Int64, "batch", "sequence");
+        graph.Name(graph.Input("h", DataType.Float, "batch", 4), "hn");
+        graph.Name(graph.Node("Slice", graph.Node("Cast", ("to", (int)DataType.Float), graph.Node("Unsqueeze", ids, graph.Longs(2))), graph.Longs(0), graph.Longs(0), graph.Longs(2)), "logits");
+        graph.Output("logits", DataType.Float, null);
+        graph.Output("hn", DataType.Float, null);
+        Refuses(graph.ToBytes(), "no output that scores a vocabulary");
+    }
+
+    [Fact]
     public void A_state_too_large_to_be_one_is_refused_before_it_is_made()
     {
         var graph = new GraphWriter();
