@@ -19,7 +19,7 @@ internal static class TokenInput
         if (whole is [var ids, ..] && (ids.Axes is not { Count: 0 } || HasStatesOnly(graph, free)))
             return (ids, new("tokens", whole.Length == 1 ? Confidence.Measured : Confidence.Named, $"'{ids.Name}' is the input of whole numbers"));
         var floats = free.Where(input => input.IsFloat && !graph.Outputs.Any(output => StateNames.Agreement(input.Name, output.Name) >= StateNames.Paired))
-            .OrderBy(Rank).ToArray();
+            .OrderBy(input => input.Axes?.Any(axis => axis.Length > 1) ?? true).ThenBy(Rank).ToArray();
         return whole.Length == 0 && floats is [var only, ..]
             ? (only, new("tokens", floats.Length == 1 ? Confidence.Named : Confidence.Guessed, $"'{only.Name}' is an input of float32 that no output replaces"))
             : throw new InvalidDataException(
