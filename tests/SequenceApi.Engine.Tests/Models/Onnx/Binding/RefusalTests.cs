@@ -94,6 +94,14 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(["12", "11"], model.Binding.States.Select(state => state.Output));
     }
 
+    [Fact]
+    public void A_state_that_does_not_carry_on_what_one_call_does_is_refused_however_its_axes_are_read()
+    {
+        var graph = ModelProto.Parser.ParseFrom(new ForeignLstm().ToOnnx());
+        graph.Graph.Node.Single(node => node.Output.Contains("hn")).OpType = "Neg";
+        Refuses(graph.ToByteArray(), "4 tokens in one call don't score as 4 calls");
+    }
+
     [Theory]
     [InlineData("weights.bin", "missing; put that file beside it")]
     [InlineData("../weights.bin", "not the name of a file beside it")]
