@@ -81,10 +81,13 @@ public sealed class BoundStepModelTests
         Assert.False(model.IsBatchInvariant);
         using var alone = model.CreateBatch(1);
         using var among = model.CreateBatch(3);
-        (alone.InputIds[0], among.InputIds[0], among.InputIds[1]) = (4, 4, 7);
-        alone.Step(1);
-        among.Step(3);
-        Assert.Equal(alone.Logits(0).ToArray(), among.Logits(0).ToArray());
+        for (var step = 0; step < 10; step++)
+        {
+            (alone.InputIds[0], among.InputIds[0], among.InputIds[1]) = (step, step, 9 - step);
+            alone.Step(1);
+            among.Step(3);
+            Assert.Equal(alone.Logits(0).ToArray(), among.Logits(0).ToArray());
+        }
     }
 
     private static byte[] Graph(string form, string? axis) => form == "window"
