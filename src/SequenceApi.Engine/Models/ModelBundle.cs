@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using SequenceApi.Engine.Models.Onnx;
 
 namespace SequenceApi.Engine.Models;
@@ -34,10 +35,11 @@ internal static class ModelBundle
     private static LanguageModel Open(string directory, ModelManifest manifest, string precision, int intraOpThreads)
     {
         var tokenizer = BundleTokenizer.Open(directory, manifest.Tokenizer);
-        var stepModel = OnnxStepModel.Load(Path.Combine(directory, manifest.Graphs[precision]), intraOpThreads);
+        var graph = OnnxGraph.Read(Path.Combine(directory, manifest.Graphs[precision]));
+        var stepModel = graph.Load(intraOpThreads, manifest.Bindings);
         try
         {
-            return new LanguageModel(manifest, tokenizer, stepModel, precision, Fingerprint(directory, manifest, precision));
+            return new LanguageModel(manifest, tokenizer, stepModel, precision, Fingerprint(directory, manifest, precision, graph.Facts.WeightFiles));
         }
         catch
         {
@@ -46,13 +48,19 @@ internal static class ModelBundle
         }
     }
 
-    /// <summary>Of the files that decide what a token and a state mean.</summary>
-    private static string Fingerprint(string directory, ModelManifest manifest, string precision)
+    /// <summary>Of the files that decide what a token and a state mean, and of what the manifest says about the graph.</summary>
+    private static string Fingerprint(string directory, ModelManifest manifest, string precision, IReadOnlyList<string> weightFiles)
     {
-        string?[] files = [manifest.Graphs[precision], manifest.Tokenizer.Vocabulary, manifest.Tokenizer.Merges];
-        var digests = files.OfType<string>().Select(file =>
+        string?[] files =
+        [
+            manifest.Graphs[precision], manifest.Tokenizer.Vocabulary, manifest.Tokenizer.Merges, .. weightFiles,
+            .. manifest.Bindings?.States?.Select(state => state.InitialFile) ?? [],
+        ];
+        var parts = files.OfType<string>().Select(file =>
             manifest.Sha256?.GetValueOrDefault(file)?.ToLowerInvariant() ?? Digest(Path.Combine(directory, file)));
-        var all = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', digests)));
+        if (manifest.Bindings is { } bindings)
+            parts = parts.Append(JsonSerializer.Serialize(bindings, ModelJson.Default.GraphBindings));
+        var all = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
         return Convert.ToHexStringLower(all, 0, FingerprintBytes);
     }
 

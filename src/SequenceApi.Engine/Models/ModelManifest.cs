@@ -13,6 +13,7 @@ namespace SequenceApi.Engine.Models;
 /// <param name="Training">Where the weights come from.</param>
 /// <param name="Sha256">Lower-case hex digests of the bundle's files, checked at load.</param>
 /// <param name="Chat">How a conversation becomes a text; null where the messages' contents just follow each other.</param>
+/// <param name="Bindings">What the graphs' inputs and outputs mean, where detection should not decide; null to detect all.</param>
 public sealed partial record ModelManifest(
     string Id,
     string Description,
@@ -22,7 +23,8 @@ public sealed partial record ModelManifest(
     TokenizerManifest Tokenizer,
     TrainingRecord? Training = null,
     IReadOnlyDictionary<string, string>? Sha256 = null,
-    ChatTemplate? Chat = null)
+    ChatTemplate? Chat = null,
+    GraphBindings? Bindings = null)
 {
     /// <summary>The manifest's name inside a bundle.</summary>
     public const string FileName = "model.json";
@@ -47,11 +49,15 @@ public sealed partial record ModelManifest(
     }
 
     /// <summary>Writes the manifest into a bundle's folder.</summary>
-    public void Save(string directory) => File.WriteAllBytes(
-        Path.Combine(directory, FileName), JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest));
+    public void Save(string directory) => File.WriteAllBytes(Path.Combine(directory, FileName), ToJson());
+
+    /// <summary>Its file's bytes.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest);
 
     /// <summary>Whether a string can name a model.</summary>
     public static bool IsValidId(string id) => IdPattern().IsMatch(id);
+
+    private IEnumerable<string> InitialFiles => Bindings?.States?.Select(state => state.InitialFile).OfType<string>() ?? [];
 
     private void Validate(string path)
     {
@@ -61,7 +67,9 @@ public sealed partial record ModelManifest(
             throw new InvalidDataException($"{path}: graphs has no '{DefaultPrecision}', the default precision.");
         if (Chat?.Stop?.Any(string.IsNullOrEmpty) ?? false)
             throw new InvalidDataException($"{path}: a string of chat.stop is empty.");
-        foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []))
+        if (Bindings?.Fault is { } fault)
+            throw new InvalidDataException($"{path}: {fault}");
+        foreach (var file in Graphs.Values.Append(Tokenizer.Vocabulary).Append(Tokenizer.Merges ?? Tokenizer.Vocabulary).Concat(Sha256?.Keys ?? []).Concat(InitialFiles))
             if (file is null or "" or "." or ".." || file != Path.GetFileName(file) || file.Contains('\0', StringComparison.Ordinal))
                 throw new InvalidDataException($"{path}: '{file}' is not the name of a file in the model's folder.");
     }

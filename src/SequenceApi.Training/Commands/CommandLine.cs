@@ -16,7 +16,7 @@ internal static class CommandLine
         var root = new RootCommand("Trains, evaluates, samples and exports recurrent language models.")
         {
             TrainCommand.Create(), EvaluateCommand.Create(), BaselineCommand.Create(), SampleCommand.Create(), ExportCommand.Create(),
-            QuantizeCommand.Create(), GradientsCommand.Create(),
+            QuantizeCommand.Create(), InspectCommand.Create(), GradientsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

@@ -1,3 +1,4 @@
+using CsCheck;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 
@@ -12,6 +13,11 @@ namespace SequenceApi.Engine.Tests.Fakes;
 /// <param name="LeavesAfter">The streamed token after which the caller goes, or at once where nothing is streamed; −1 for never.</param>
 internal sealed record Arrival(int Family, int PromptLength, int Length, long Seed, bool IsStreamed, int LeavesAfter)
 {
+    /// <summary>Some that come together.</summary>
+    public static Gen<Arrival[]> Some { get; } = Gen.Select(
+        Gen.Int[0, 2], Gen.Frequency((9, Gen.Int[0, 80]), (1, Gen.Int[260, 600])), Gen.Int[1, 20], Gen.Long[0, 1L << 50], Gen.Bool, Gen.Frequency((4, Gen.Const(-1)), (1, Gen.Int[0, 5])),
+        (family, prompt, length, seed, isStreamed, leavesAfter) => new Arrival(family, prompt, length, seed, isStreamed, leavesAfter)).Array[2, 20];
+
     /// <summary>Asks and gives every token with its log probability's bits: those that have come, where the caller has gone.</summary>
     /// <param name="engine">Who is asked.</param>
     /// <param name="model">The model that reads.</param>

@@ -71,6 +71,34 @@ public sealed class ModelBundleTests : IDisposable
         RefusesNaming(Bundle);
     }
 
+    [Fact]
+    public void Another_s_graph_is_served_and_what_its_bindings_say_is_part_of_its_fingerprint()
+    {
+        var network = new ForeignLstm();
+        File.WriteAllBytes(InBundle("model.onnx"), network.ToOnnx());
+        new Vocabulary([.. "abcdefghijk".Select(letter => letter.ToString())]).Save(InBundle("vocab.json"));
+        var manifest = Manifest() with { Tokenizer = new("character", "vocab.json"), Sha256 = null };
+        string Fingerprint(GraphBindings? bindings)
+        {
+            (manifest with { Bindings = bindings }).Save(Bundle);
+            using var catalog = Load();
+            return catalog.Default.Fingerprint;
+        }
+
+        File.WriteAllBytes(InBundle("h0.bin"), new byte[4 * ForeignLstm.Layers * ForeignLstm.Hidden]);
+        string[] fingerprints =
+        [
+            Fingerprint(null), Fingerprint(new(States: [new("h0", Initial: 0.5f)])), Fingerprint(new(States: [new("h0", InitialFile: "h0.bin")])),
+        ];
+        Assert.Equal(3, fingerprints.Distinct().Count());
+        File.WriteAllBytes(InBundle("h0.bin"), [.. new byte[(4 * ForeignLstm.Layers * ForeignLstm.Hidden) - 1], 0x3f]);
+        Assert.DoesNotContain(Fingerprint(new(States: [new("h0", InitialFile: "h0.bin")])), fingerprints);
+        new Vocabulary([.. "abcdefghij".Select(letter => letter.ToString())]).Save(InBundle("vocab.json"));
+        RefusesNaming("the vocabulary has 10 tokens, but the graph predicts 11");
+        File.WriteAllBytes(InBundle("model.onnx"), new ForeignLstm { Direction = "bidirectional" }.ToOnnx());
+        RefusesNaming("bidirectional");
+    }
+
     [Theory]
     [InlineData("bpe")]
     [InlineData("word")]

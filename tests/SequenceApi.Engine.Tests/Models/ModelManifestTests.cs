@@ -35,6 +35,40 @@ public sealed partial class ModelManifestTests : IDisposable
         Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory));
     }
 
+    [Fact]
+    public void Bindings_are_read_as_they_were_saved_and_may_be_null()
+    {
+        Manifest().Save(_directory);
+        Assert.Contains("\"bindings\": null", File.ReadAllText(Path.Combine(_directory, ModelManifest.FileName)), StringComparison.Ordinal);
+        Assert.Null(ModelManifest.Load(_directory).Bindings);
+        var bindings = new GraphBindings("x", IdsLayout.SequenceBatch, null, "y", ScoresKind.LogProbabilities, [new("h", "hn", 1, 0.5f)], 1);
+        (Manifest() with { Bindings = bindings }).Save(_directory);
+        var loaded = ModelManifest.Load(_directory).Bindings!;
+        Assert.Equal(bindings with { States = null }, loaded with { States = null });
+        Assert.Equal(bindings.States, loaded.States);
+    }
+
+    [Theory]
+    [InlineData("""{"batch":2}""")]
+    [InlineData("""{"window":0}""")]
+    [InlineData("""{"scores_kind":"odds"}""")]
+    [InlineData("""{"scores_kind":7}""")]
+    [InlineData("""{"ids_layout":7}""")]
+    [InlineData("""{"states":[null]}""")]
+    [InlineData("""{"states":[{"input":"h"},{"input":"h"}]}""")]
+    [InlineData("""{"states":[{"output":"h"}]}""")]
+    [InlineData("""{"states":[{"input":"h","initial":1e999}]}""")]
+    [InlineData("""{"states":[{"input":"h","initial":1,"initial_file":"h.bin"}]}""")]
+    [InlineData("""{"states":[{"input":"h","initial_file":"../h.bin"}]}""")]
+    [InlineData("""{"inputs":"x"}""")]
+    public void Bindings_that_make_no_sense_are_refused(string json)
+    {
+        Manifest().Save(_directory);
+        var path = Path.Combine(_directory, ModelManifest.FileName);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"bindings\": null", $"\"bindings\": {json}", StringComparison.Ordinal));
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("../other.onnx")]
     [InlineData("/etc/passwd")]

@@ -8,10 +8,6 @@ namespace SequenceApi.Engine.Tests.Models;
 
 public sealed class ShippedModelsTests : IDisposable
 {
-    private static readonly Gen<Arrival[]> Arrivals = Gen.Select(
-        Gen.Int[0, 2], Gen.Frequency((9, Gen.Int[0, 80]), (1, Gen.Int[260, 600])), Gen.Int[1, 20], Gen.Long[0, 1L << 50], Gen.Bool, Gen.Frequency((4, Gen.Const(-1)), (1, Gen.Int[0, 5])),
-        (family, prompt, length, seed, isStreamed, leavesAfter) => new Arrival(family, prompt, length, seed, isStreamed, leavesAfter)).Array[2, 20];
-
     private readonly ModelCatalog _catalog = new ModelLibrary(Repository.Find("models"), new(), intraOpThreads: 1).Open();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -87,21 +83,8 @@ public sealed class ShippedModelsTests : IDisposable
 
     [Fact]
     public async Task Whatever_comes_goes_and_is_known_a_sequence_has_the_bits_that_it_has_alone() =>
-        await Gen.Select(Arrivals, Gen.Int[1, 6], Gen.Int[1, 3], Gen.OneOf(0L, 50_000, 1 << 24)).SampleAsync(async sample =>
-        {
-            var (arrivals, batchSize, lanes, cacheBytes) = sample;
-            using var alone = new InferenceEngine(new() { Lanes = 1, MaxBatchSize = 1 });
-            using var busy = new InferenceEngine(new() { Lanes = lanes, MaxBatchSize = batchSize }, new() { MaxBytes = cacheBytes });
-            foreach (var model in _catalog.Models)
-            {
-                var expected = new List<string>();
-                foreach (var arrival in arrivals)
-                    expected.Add(await arrival.AskAsync(alone, model, isDisturbed: false, Token));
-                var answers = await Task.WhenAll(arrivals.Select(arrival => arrival.AskAsync(busy, model, isDisturbed: true, Token)));
-                foreach (var (arrival, wanted, answer) in arrivals.Zip(expected, answers))
-                    Assert.Equal(arrival.Leaves ? wanted[..answer.Length] : wanted, answer);
-            }
-        }, iter: 12);
+        await Gen.Select(Arrival.Some, Gen.Int[1, 6], Gen.Int[1, 3], Gen.OneOf(0L, 50_000, 1 << 24)).SampleAsync(
+            sample => Law.HoldsAsync(_catalog.Models, sample, Token), iter: 12);
 
     [Fact]
     public async Task Tokens_cut_anywhere_go_on_from_a_state_s_bytes_with_the_bits_of_the_tokens_whole() =>

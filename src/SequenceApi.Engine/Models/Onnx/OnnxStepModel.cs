@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using SequenceApi.Engine.Models.Onnx.Binding;
 
 namespace SequenceApi.Engine.Models.Onnx;
 
@@ -12,8 +12,6 @@ internal sealed class OnnxStepModel : IStepModel
     private readonly InferenceSession _session;
     private readonly Dictionary<string, StateQuantization> _quantized;
     private bool _isBatchInvariant = true;
-
-    static OnnxStepModel() => OnnxRuntimeTelemetry.TurnOff();
 
     private OnnxStepModel(InferenceSession session, Dictionary<string, StateQuantization> quantized, string path)
     {
@@ -37,40 +35,36 @@ internal sealed class OnnxStepModel : IStepModel
     /// <summary>Whether the graph computes the logits of those rows alone that it is asked for.</summary>
     private bool PicksRows { get; }
 
-    /// <summary>Opens a step graph's file and steps it once.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="intraOpThreads">Threads inside one step.</param>
-    /// <exception cref="InvalidDataException">The file is no step graph, or its first logits are not finite.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static OnnxStepModel Load(string path, int intraOpThreads) => File.Exists(path)
-        ? Load(File.ReadAllBytes(path), intraOpThreads, path)
-        : throw new FileNotFoundException($"{path} is missing.", path);
+    /// <summary>Whether a graph has the form of our exporter's.</summary>
+    public static bool Fits(GraphFacts graph)
+    {
+        var outputs = graph.Outputs.DistinctBy(output => output.Name).ToDictionary(output => output.Name);
+        return graph.Inputs.All(input => input.Name switch
+        {
+            InputIds => input is { Type: TensorProto.Types.DataType.Int64, Axes: [{ Length: null }] },
+            LogitRows => input is { Type: TensorProto.Types.DataType.Int64, Axes.Count: 1 },
+            _ => IsRows(input) && NextState(input.Name) is var next && next != input.Name
+                && outputs.TryGetValue(next, out var output) && IsRows(output) && output.Axes![1] == input.Axes![1],
+        }) && graph.Inputs.Any(input => input.Name == InputIds) && outputs.TryGetValue(Logits, out var logits) && IsRows(logits);
+
+        static bool IsRows(GraphValue value) => value is { IsFloat: true, Axes: [{ Length: null }, { Length: not null }] };
+    }
 
     /// <summary>Opens a step graph in memory and steps it once.</summary>
     /// <param name="graph">The bytes of its file.</param>
     /// <param name="intraOpThreads">Threads inside one step.</param>
     /// <exception cref="InvalidDataException">They are no step graph, or its first logits are not finite.</exception>
-    /// <param name="name">What to call it where it fails.</param>
-    public static OnnxStepModel Load(byte[] graph, int intraOpThreads, string name = "The graph")
+    public static OnnxStepModel Load(byte[] graph, int intraOpThreads) => Load(OnnxGraph.Read(graph, "The graph"), intraOpThreads);
+
+    /// <summary>Opens a step graph and steps it once.</summary>
+    /// <exception cref="InvalidDataException">It is no step graph, or its first logits are not finite.</exception>
+    public static OnnxStepModel Load(OnnxGraph graph, int intraOpThreads) => graph.Open(intraOpThreads, session =>
     {
-        using var options = Options(intraOpThreads);
-        InferenceSession? session = null;
-        try
-        {
-            session = new InferenceSession(graph, options);
-            var model = new OnnxStepModel(session, StateReaders.FindQuantized(ModelProto.Parser.ParseFrom(graph)), name);
-            (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
-                ?? throw new InvalidDataException($"{name} answers the first tokens with logits that are not finite.");
-            return model;
-        }
-        catch (Exception exception)
-        {
-            session?.Dispose();
-            if (exception is OnnxRuntimeException or InvalidProtocolBufferException)
-                throw new InvalidDataException($"{name} is no ONNX graph that runs: {exception.Message}", exception);
-            throw;
-        }
-    }
+        var model = new OnnxStepModel(session, StateReaders.FindQuantized(graph.Model), graph.Name);
+        (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
+            ?? throw new InvalidDataException($"{graph.Name} answers the first tokens with logits that are not finite.");
+        return model;
+    });
 
     /// <inheritdoc/>
     /// <remarks>Where a row's bits depend on the rows beside it, each row steps alone.</remarks>
@@ -81,31 +75,18 @@ internal sealed class OnnxStepModel : IStepModel
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private static SessionOptions Options(int intraOpThreads)
-    {
-        var options = new SessionOptions
-        {
-            IntraOpNumThreads = intraOpThreads,
-            InterOpNumThreads = 1,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
-        // A thread that spins for work takes its core from the web server.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
-    }
-
     private void RequireInput(string path)
     {
         if (!_session.InputMetadata.TryGetValue(InputIds, out var ids) || ids.ElementType != typeof(long) || ids.Dimensions.Length != 1)
             throw new InvalidDataException($"{path} has no input '{InputIds}' int64 [batch].");
     }
 
+    private static string NextState(string input) => input.Replace("_in", "_out", StringComparison.Ordinal);
+
     /// <summary>Our exporter names the states <c>h_in.0</c> → <c>h_out.0</c>.</summary>
     private StateTensor PairState(string input, string path)
     {
-        var output = input.Replace("_in", "_out", StringComparison.Ordinal);
+        var output = NextState(input);
         var width = Width(_session.InputMetadata, input, path);
         if (output == input || Width(_session.OutputMetadata, output, path) != width)
             throw new InvalidDataException($"{path}: the input '{input}' has no output of its shape named '{output}'.");

@@ -10,9 +10,9 @@ internal static class StateReaders
     /// <summary>The inputs that the graph only ever rounds to bytes, all in the same way.</summary>
     public static Dictionary<string, StateQuantization> FindQuantized(ModelProto model)
     {
-        var constants = model.Graph.Initializer.ToDictionary(constant => constant.Name);
+        var constants = model.Graph.Initializer.DistinctBy(constant => constant.Name).ToDictionary(constant => constant.Name);
         var quantized = new Dictionary<string, StateQuantization>();
-        foreach (var input in model.Graph.Input.Select(input => input.Name))
+        foreach (var input in model.Graph.Input.Select(input => input.Name).Distinct())
         {
             var readers = model.Graph.Node.Where(node => node.Input.Contains(input)).Select(node => Quantization(node, input, constants)).Distinct();
             if (readers.ToArray() is [{ } only] && model.Graph.Output.All(output => output.Name != input))

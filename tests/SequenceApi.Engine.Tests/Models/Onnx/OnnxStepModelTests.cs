@@ -123,7 +123,7 @@ public sealed partial class OnnxStepModelTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named() => Refuses(() => OnnxStepModel.Load(_path + ".onnx", 1), _path + ".onnx");
+    public void A_missing_file_is_named() => Refuses(() => OnnxGraph.Read(_path + ".onnx"), _path + ".onnx");
 
     [Theory]
     [InlineData(0)]
@@ -132,28 +132,28 @@ public sealed partial class OnnxStepModelTests : IDisposable
     public void A_truncated_file_is_named(int length)
     {
         File.WriteAllBytes(_path, _network.ToOnnx()[..length]);
-        Refuses(() => OnnxStepModel.Load(_path, 1), _path);
+        Refuses(() => OnnxStepModel.Load(OnnxGraph.Read(_path), 1), _path);
     }
 
     [Fact]
     public void A_state_without_an_output_is_named()
     {
         File.WriteAllBytes(_path, _network.ToOnnx(stateOutput: "next"));
-        Refuses(() => OnnxStepModel.Load(_path, 1), "h_out.0");
+        Refuses(() => OnnxStepModel.Load(OnnxGraph.Read(_path), 1), "h_out.0");
     }
 
     [Fact]
     public void A_batch_of_one_only_is_refused()
     {
         File.WriteAllBytes(_path, _network.ToOnnx(batch: null));
-        Refuses(() => OnnxStepModel.Load(_path, 1), _path);
+        Refuses(() => OnnxStepModel.Load(OnnxGraph.Read(_path), 1), _path);
     }
 
     [Fact]
     public void Logits_that_are_no_numbers_are_refused()
     {
         File.WriteAllBytes(_path, _network.Poisoned().ToOnnx());
-        Refuses(() => OnnxStepModel.Load(_path, 1), "not finite");
+        Refuses(() => OnnxStepModel.Load(OnnxGraph.Read(_path), 1), "not finite");
     }
 
     private static void Refuses(Action load, string named)
