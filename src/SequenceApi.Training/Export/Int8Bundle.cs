@@ -49,7 +49,7 @@ internal static class Int8Bundle
         var report = new QuantizationReport(text.Name, tokens.Length, Loss(model.StepModel, Bundle.FullPrecision), Loss(small, Precision));
         if (!(report.Damage <= QuantizationReport.MostDamage))
             throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-                $"In 8 bits the model would lose {report.Damage:F4} nats per token on {text.Name}, more than {QuantizationReport.MostDamage}: nothing was written. It can be served as it is: export it with --fp32-only."));
+                $"In 8 bits the model would lose {report.Damage:F4} nats per token on {text.Name}, more than {QuantizationReport.MostDamage}: nothing was written. It can be served as it is: export or import it with --fp32-only."));
         Write(directory, model.Manifest, quantized, report);
         return report;
 

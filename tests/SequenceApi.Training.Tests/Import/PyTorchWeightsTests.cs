@@ -1,3 +1,4 @@
+using CsCheck;
 using Google.Protobuf;
 using SequenceApi.Engine.Models.Onnx;
 using SequenceApi.Training.Export;
@@ -12,6 +13,10 @@ public sealed class PyTorchWeightsTests : IDisposable
     private static readonly int[] Tokens = Runs.Tokens(220, PyTorchModel.Vocabulary);
     private static readonly bool[] Both = [false, true];
     private static readonly ScalarType[] Types = [ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Float64];
+
+    /// <summary>What a tensor is made into; the empty one leaves it as it is.</summary>
+    private static readonly long[][] Shapes = [[], [-1], [1, -1], [-1, 1], [4, -1], [-1, 4], [2, 2, -1]];
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, int, bool, bool, ScalarType> Models => [..
@@ -180,9 +185,39 @@ public sealed class PyTorchWeightsTests : IDisposable
         Assert.Contains("'decoder.bias' has a number that is not finite", Assert.Throws<InvalidDataException>(() => Read(weights)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Whatever_the_tensors_are_called_and_shaped_they_are_a_network_or_refused_in_one_sentence()
+    {
+        var weights = new PyTorchModel("gru", layers: 2, embedding: PyTorchModel.Hidden).Weights();
+        string[] names = [.. weights.Keys, "rnn.weight_ih_l2", "rnn.weight_hh_l999", "rnn.weight_hh_l1000", "weight_ih_l0", "bias", "weight", "", "\n", "rnn.weight_hr_l0", "fc.weight"];
+        Gen.Select(Gen.Int[0, weights.Count - 1], Gen.Int[0, names.Length - 1], Gen.Int[0, Shapes.Length - 1]).Array[1, 3].Sample(
+            changes =>
+            {
+                var changed = new Dictionary<string, Tensor>(weights);
+                foreach (var (place, name, shape) in changes)
+                    if (changed.Remove(weights.Keys.ElementAt(place), out var tensor))
+                        changed[names[name]] = tensor.detach().reshape(Shapes[shape] is [] ? tensor.shape : Shapes[shape]);
+                RequireNetworkOrSentence(changed);
+            },
+            iter: 400, threads: 1);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private PyTorchWeights Read(Dictionary<string, Tensor> weights) => PyTorchWeights.Read(weights.Save(_folder["weights.safetensors"]));
+
+    private void RequireNetworkOrSentence(Dictionary<string, Tensor> weights)
+    {
+        try
+        {
+            using var network = Read(weights).ToNetwork();
+        }
+        catch (InvalidDataException refusal)
+        {
+            Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', refusal.Message);
+        }
+    }
 
     /// <summary>The greatest difference of any logit in 220 steps, relative to logits above 1.</summary>
     private static double Difference(PyTorchModel model, PyTorchWeights weights)
