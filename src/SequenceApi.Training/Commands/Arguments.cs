@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using SequenceApi.Engine.Models;
 
 namespace SequenceApi.Training.Commands;
 
@@ -44,6 +45,15 @@ internal static class Arguments
         if (path is not null && (path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
             throw new TrainingException($"Cannot write '{path}': name a file in a folder that is there.");
         return path;
+    }
+
+    /// <summary>A bundle's name: what was given, or else its folder's.</summary>
+    /// <exception cref="TrainingException">It can't name a model.</exception>
+    public static string ModelId(string? given, string directory)
+    {
+        var id = given ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        return ModelManifest.IsValidId(id) ? id : throw new TrainingException(
+            $"'{id}' can't name a model: give an --id of a-z, 0-9, '.', '_' and '-' (at most 64), starting with a letter or digit.");
     }
 
     private static T Parse<T>(ArgumentResult result, string name, T least, T most)

@@ -13,10 +13,10 @@ internal static class CommandLine
     /// <returns>The exit code: 0 for success.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Trains, evaluates, samples and exports recurrent language models.")
+        var root = new RootCommand("Trains, evaluates, samples, exports, imports and inspects recurrent language models.")
         {
             TrainCommand.Create(), EvaluateCommand.Create(), BaselineCommand.Create(), SampleCommand.Create(), ExportCommand.Create(),
-            QuantizeCommand.Create(), InspectCommand.Create(), GradientsCommand.Create(),
+            ImportCommand.Create(), QuantizeCommand.Create(), InspectCommand.Create(), GradientsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

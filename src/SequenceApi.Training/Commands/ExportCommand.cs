@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Google.Protobuf;
-using SequenceApi.Engine.Models;
 using SequenceApi.Training.Data;
 using SequenceApi.Training.Export;
 using SequenceApi.Training.Training;
@@ -59,9 +58,7 @@ internal static class ExportCommand
 
     private static BundleDescription Describe(ParseResult result, string directory, CheckpointInfo about)
     {
-        var id = result.GetValue(Id) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
-        if (!ModelManifest.IsValidId(id))
-            throw new TrainingException($"'{id}' can't name a model: give an --id of a-z, 0-9, '.', '_' and '-' (at most 64), starting with a letter or digit.");
+        var id = Arguments.ModelId(result.GetValue(Id), directory);
         var corpus = result.GetValue(CorpusName) ?? about.Corpus;
         return new BundleDescription(
             id, result.GetValue(Description) ?? $"A {TokenWords.For(about.Options.Tokenizer).Model} trained on {corpus}.", corpus, result.GetValue(Licence)!,

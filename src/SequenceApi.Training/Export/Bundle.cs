@@ -9,7 +9,11 @@ namespace SequenceApi.Training.Export;
 /// <summary>Writes the folder that the server serves: step graph, tokenizer, manifest, model card.</summary>
 internal static class Bundle
 {
-    private const string GraphFile = "model.onnx";
+    /// <summary>The name of the graph of float32.</summary>
+    public const string GraphFile = "model.onnx";
+
+    /// <summary>Its precision's name in a manifest.</summary>
+    public const string FullPrecision = "fp32";
 
     /// <summary>The model card's name.</summary>
     public const string CardFile = "README.md";
@@ -45,8 +49,8 @@ internal static class Bundle
             description.Id,
             description.Description,
             model.Shape.ToArchitecture(model.ParameterCount),
-            new Dictionary<string, string> { ["fp32"] = GraphFile },
-            "fp32",
+            new Dictionary<string, string> { [FullPrecision] = GraphFile },
+            FullPrecision,
             about.Tokenizer.Describe(beginning),
             new TrainingRecord(
                 description.CorpusName, about.CorpusSha256, description.Licence, Math.Round(about.Epoch, 2), about.Options.Seed, Validation(description, about)),

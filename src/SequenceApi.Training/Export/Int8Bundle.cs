@@ -14,8 +14,9 @@ internal static class Int8Bundle
     /// <summary>The precision's name in a manifest.</summary>
     public const string Precision = "int8";
 
-    private const string Full = "fp32";
-    private const string GraphFile = "model.int8.onnx";
+    /// <summary>The graph's name in a bundle.</summary>
+    public const string GraphFile = "model.int8.onnx";
+
     private const string CardRow = "| int8 | ";
 
     /// <summary>Adds the graph to a bundle's folder, or replaces the one that is there.</summary>
@@ -27,8 +28,8 @@ internal static class Int8Bundle
     {
         try
         {
-            using var model = ModelBundle.Load(directory, Full, intraOpThreads: 1);
-            if (model.Precision != Full)
+            using var model = ModelBundle.Load(directory, Bundle.FullPrecision, intraOpThreads: 1);
+            if (model.Precision != Bundle.FullPrecision)
                 throw new TrainingException($"The model in {directory} has no graph of float32 to start from.");
             return Add(directory, model, text, progress);
         }
@@ -45,10 +46,10 @@ internal static class Int8Bundle
         var graph = ReadGraph(Path.Combine(directory, model.Manifest.Graphs[model.Precision]));
         var quantized = Int8Graph.Quantize(graph, Calibration.Measure(graph, beginningId is { } beginning ? [beginning, .. tokens] : tokens)).ToByteArray();
         using var small = OnnxStepModel.Load(quantized, intraOpThreads: 1);
-        var report = new QuantizationReport(text.Name, tokens.Length, Loss(model.StepModel, Full), Loss(small, Precision));
+        var report = new QuantizationReport(text.Name, tokens.Length, Loss(model.StepModel, Bundle.FullPrecision), Loss(small, Precision));
         if (!(report.Damage <= QuantizationReport.MostDamage))
             throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-                $"In 8 bits the model would lose {report.Damage:F4} nats per token on {text.Name}, more than {QuantizationReport.MostDamage}: nothing was written. It can be served as it is: export it with --fp32-only."));
+                $"In 8 bits the model would lose {report.Damage:F4} nats per token on {text.Name}, more than {QuantizationReport.MostDamage}: nothing was written. It can be served as it is: export or import it with --fp32-only."));
         Write(directory, model.Manifest, quantized, report);
         return report;
 

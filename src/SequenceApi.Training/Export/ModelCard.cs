@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using SequenceApi.Engine.Tokenization;
 using SequenceApi.Training.Model;
 using SequenceApi.Training.Training;
 
@@ -9,14 +7,11 @@ namespace SequenceApi.Training.Export;
 /// <summary>The README of a bundle, after Mitchell et al., "Model cards for model reporting" (arXiv 1810.03993).</summary>
 internal static class ModelCard
 {
-    private const float SampleTemperature = 0.8f;
-
     /// <summary>The card in Markdown, with samples drawn from the model.</summary>
     public static string Write(BundleDescription description, Checkpoint checkpoint, Network model)
     {
         var (about, shape, words) = (checkpoint.About, model.Shape, TokenWords.For(checkpoint.About.Options.Tokenizer));
-        var card = new StringBuilder();
-        card.Append(CultureInfo.InvariantCulture, $"""
+        return string.Create(CultureInfo.InvariantCulture, $"""
             # {description.Id}
 
             {description.Description}
@@ -33,15 +28,7 @@ internal static class ModelCard
             | recipe | {Recipe(about.Options)} |
             | seed | {about.Options.Seed} |
 
-            ## Samples
-
-            At temperature {SampleTemperature}, from the beginning, {words.SampleLength} {words.One}s each, unpicked.
-
-            """);
-        foreach (var seed in new[] { 1, 2, 3 })
-            card.Append(CultureInfo.InvariantCulture, $"\n```text\n{Sample(checkpoint, model, seed, words.SampleLength)}\n```\n");
-        card.Append(CultureInfo.InvariantCulture, $"""
-
+            {CardSamples.Write(model, checkpoint.ToTokenizer(), checkpoint.BeginningId, words)}
             ## Limits
 
             It predicts {words.One}s as they follow each other in its corpus, and nothing else: no facts, no instructions, no
@@ -49,7 +36,6 @@ internal static class ModelCard
             of the corpus. Its hidden state is all it remembers, and that fades over {words.Memory}.
 
             """);
-        return card.ToString();
     }
 
     private static string Spent(CheckpointInfo about) => about.Progress.Elapsed is var time && time.TotalMinutes < 90
@@ -77,20 +63,4 @@ internal static class ModelCard
     }
 
     private static string Number(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
-
-    private static string Sample(Checkpoint checkpoint, Network model, long seed, int length)
-    {
-        var tokenizer = checkpoint.ToTokenizer();
-        var prompt = checkpoint.BeginningId is null ? FirstLetter(tokenizer) : "";
-        var pieces = new TextSampler(model, tokenizer, checkpoint.BeginningId).Continue(
-            prompt, new() { Temperature = SampleTemperature, Seed = seed }, length);
-        return (prompt + string.Concat(pieces)).Trim('\n', ' ');
-    }
-
-    /// <summary>Something to begin with: the first token that has a letter, or else the last one.</summary>
-    private static string FirstLetter(Tokenizer tokenizer)
-    {
-        var texts = Enumerable.Range(0, tokenizer.Vocabulary.Count).Where(id => id != tokenizer.UnknownId).Select(tokenizer.Text);
-        return texts.FirstOrDefault(text => text.Any(char.IsLetter)) ?? texts.Last();
-    }
 }

@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 namespace SequenceApi.Training.Training;
 
 /// <summary>
-/// Named float32 tensors and one text in a file, in Hugging Face's safetensors format: the header's length, a JSON
+/// Named tensors and one text in a file, in Hugging Face's safetensors format: the header's length, a JSON
 /// header of types, shapes and offsets, then the numbers. Other programs read it without this one.
 /// </summary>
 internal static class SafeTensors
 {
     private const string MetadataKey = "__metadata__";
     private const string TextKey = "sequenceapi";
+    private const int PrefixLength = 8;
+    private const int LongestHeader = 16 << 20;
+    private static readonly JsonDocumentOptions HeaderOptions = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
     /// <summary>Writes a file aside, then renames it, so that a failure leaves the file that was there whole.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -23,26 +26,53 @@ internal static class SafeTensors
                 WriteNumbers(file, tensor);
         });
 
-    /// <summary>Reads a file's text, and its tensors into memory of their own.</summary>
-    /// <exception cref="InvalidDataException">The file is no such file, or cut short.</exception>
+    /// <summary>Reads a file's text, and its tensors as float32 into memory of their own.</summary>
+    /// <returns>The text is empty where the file is another program's.</returns>
+    /// <exception cref="InvalidDataException">The file is no such file, cut short, or larger than 2 GB.</exception>
     public static (string Text, Dictionary<string, Tensor> Tensors) Read(string path)
     {
+        if (new FileInfo(path) is { Exists: true, Length: var size } && size > Array.MaxLength)
+            throw new InvalidDataException($"{path} is larger than 2 GB: save the weights as float16.");
         var bytes = File.ReadAllBytes(path);
         try
         {
-            var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
-            using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
-            var text = header.RootElement.GetProperty(MetadataKey).GetProperty(TextKey).GetString() ?? "";
-            var tensors = header.RootElement.EnumerateObject().Where(entry => entry.Name != MetadataKey)
-                .ToDictionary(entry => entry.Name, entry => ReadTensor(entry.Value, bytes.AsSpan(8 + length)));
-            return (text, tensors);
+            var length = HeaderLength(bytes);
+            using var header = JsonDocument.Parse(bytes.AsMemory(PrefixLength, length), HeaderOptions);
+            var entries = Entries(header.RootElement, bytes.Length - PrefixLength - length);
+            return (Text(header.RootElement), entries.ToDictionary(entry => entry.Name, entry => entry.ToTensor(bytes.AsSpan(PrefixLength + length))));
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or OverflowException
-            or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{path} is not a whole checkpoint: {exception.Message}", exception);
+            throw new InvalidDataException($"{path} is not a whole safetensors file: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
+
+    private static int HeaderLength(ReadOnlySpan<byte> file)
+    {
+        if (!BinaryPrimitives.TryReadInt64LittleEndian(file, out var length) || length < 2 || length > Math.Min(LongestHeader, file.Length - PrefixLength))
+            throw new FormatException("its header's length is none, or the file is cut short");
+        return (int)length;
+    }
+
+    /// <summary>The tensors in the order of their numbers, which lie one behind the other and fill the file, as the format has it.</summary>
+    private static StoredTensor[] Entries(JsonElement header, long dataLength)
+    {
+        if (header.ValueKind != JsonValueKind.Object)
+            throw new FormatException("its header is no JSON object");
+        StoredTensor[] entries = [.. header.EnumerateObject().Where(entry => entry.Name != MetadataKey)
+            .Select(entry => StoredTensor.Parse(entry.Name, entry.Value)).OrderBy(entry => entry.Start)];
+        var end = 0L;
+        foreach (var entry in entries)
+            end = entry.Start == end ? entry.End : throw new FormatException(
+                $"the numbers of {StoredTensor.Quote(entry.Name)} don't begin where those before it end");
+        return end == dataLength ? entries : throw new FormatException(
+            $"its tensors have {end} bytes, but {dataLength} follow the header");
+    }
+
+    private static string Text(JsonElement header) =>
+        header.TryGetProperty(MetadataKey, out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty(TextKey, out var text)
+            ? text.ToString()
+            : "";
 
     private static void WriteHeader(FileStream file, string text, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
@@ -90,20 +120,5 @@ internal static class SafeTensors
     {
         using var flat = tensor.detach().contiguous();
         file.Write(flat.bytes);
-    }
-
-    private static Tensor ReadTensor(JsonElement entry, ReadOnlySpan<byte> data)
-    {
-        if (entry.GetProperty("dtype").GetString() != "F32")
-            throw new FormatException("a tensor is not of type F32");
-        var shape = entry.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()).ToArray();
-        if (entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()).ToArray() is not [var start, var end])
-            throw new FormatException("a tensor has no two offsets");
-        if (shape.Any(length => length < 0) || shape.Aggregate(4L, (product, length) => checked(product * length)) != (long)end - start)
-            throw new FormatException("a tensor's shape doesn't fit its numbers");
-        var numbers = data[start..end];
-        var tensor = empty(shape);
-        numbers.CopyTo(tensor.bytes);
-        return tensor;
     }
 }

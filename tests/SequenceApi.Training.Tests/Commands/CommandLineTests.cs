@@ -225,7 +225,7 @@ public sealed class CommandLineTests : IDisposable
     public void What_is_no_checkpoint_is_one_clear_line()
     {
         AssertFails("no checkpoint", "sample", "--checkpoint", _folder.Path);
-        AssertFails("not a whole checkpoint", "sample", "--checkpoint", _folder.Write("a.safetensors", "{}{}{}{}{}"));
+        AssertFails("not a whole safetensors file", "sample", "--checkpoint", _folder.Write("a.safetensors", "{}{}{}{}{}"));
     }
 
     [Theory]

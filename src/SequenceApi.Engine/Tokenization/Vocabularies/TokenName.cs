@@ -6,13 +6,15 @@ internal static class TokenName
     private const int Longest = 24;
 
     /// <summary>The token in quotation marks.</summary>
-    public static string Of(ReadOnlySpan<char> token)
+    /// <param name="token">The token.</param>
+    /// <param name="longest">UTF-16 units that are shown at most, up to 120.</param>
+    public static string Of(ReadOnlySpan<char> token, int longest = Longest)
     {
-        Span<char> shown = stackalloc char[Math.Min(token.Length, Longest)];
+        Span<char> shown = stackalloc char[Math.Min(token.Length, longest)];
         for (var i = 0; i < shown.Length; i++)
             shown[i] = char.IsControl(token[i]) ? '\uFFFD' : token[i];
-        if (!shown.IsEmpty && token.Length > Longest && char.IsHighSurrogate(shown[^1]))
+        if (!shown.IsEmpty && token.Length > longest && char.IsHighSurrogate(shown[^1]))
             shown = shown[..^1];
-        return $"'{shown}{(token.Length > Longest ? "…" : "")}'";
+        return $"'{shown}{(token.Length > longest ? "…" : "")}'";
     }
 }
