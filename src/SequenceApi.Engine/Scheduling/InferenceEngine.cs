@@ -20,6 +20,7 @@ public sealed class InferenceEngine : IDisposable
         _options = options;
         _waiting = new WaitingRoom(options.MaxQueueLength);
         _cache = prefixCache is { MaxBytes: > 0 } ? new PrefixCache(prefixCache) : null;
+        Expansions = prefixCache is { MaxExpansionBytes: > 0 } ? new ExpansionCache(prefixCache.MaxExpansionBytes) : null;
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache))];
     }
 
@@ -34,6 +35,9 @@ public sealed class InferenceEngine : IDisposable
 
     /// <summary>Bytes that known prefixes take, within <see cref="PrefixCacheOptions.MaxBytes"/>.</summary>
     public long CachedBytes => _cache?.Bytes ?? 0;
+
+    /// <summary>What searches have looked into; null where nothing is kept.</summary>
+    internal ExpansionCache? Expansions { get; }
 
     /// <summary>Whether it takes no new sequences any more.</summary>
     public bool IsStopping => _stopping;
@@ -109,6 +113,7 @@ public sealed class InferenceEngine : IDisposable
     public void Forget(LanguageModel model)
     {
         _cache?.Forget(model);
+        Expansions?.Forget(model);
         foreach (var lane in _lanes)
             lane.Wake();
     }

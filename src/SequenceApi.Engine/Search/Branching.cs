@@ -123,11 +123,14 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     /// <summary>Takes up the tokens that go on towards the best continuations, however improbable each is alone.</summary>
     private void Recover(SearchNode node)
     {
+        var isRead = false;
         foreach (var (text, _) in _frontier.Best)
         {
             if (text.Length <= node.Text.Length || !text.StartsWith(node.Text, StringComparison.Ordinal) || !node.LeadTo(text))
                 continue;
-            TensorPrimitives.Exp(node.Expansion!.LogProbabilities.Span, _probabilities);
+            if (!isRead)
+                TensorPrimitives.Exp(node.Expansion!.LogProbabilities.Span, _probabilities);
+            isRead = true;
             foreach (var id in PendingText.Beginnings(_tokenizer, Encoding.Latin1.GetBytes(text[node.Text.Length..])))
             {
                 var mass = node.Mass * _probabilities[id];
@@ -155,7 +158,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
         else if (depth > maxTokens || mass < _frontier.Negligible)
             _frontier.Lose(node.Settled, mass);
         else
-            return _frontier.Add(new(text, mass, step.State, step.Held, depth, node.Expansion!.Child(id)));
+            return _frontier.Add(new(text, mass, step.State, step.Held, depth, node.Expansion!.Child(id), node));
         return null;
     }
 

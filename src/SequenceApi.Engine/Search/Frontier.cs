@@ -35,7 +35,7 @@ internal sealed class Frontier(int count, int nesting, int pending)
     public double Negligible => 1e-6 * Covered;
 
     /// <summary>Mass from which on something is worth being taken up before it is asked for.</summary>
-    public double Cut => Math.Max(Negligible, Least > 0 ? Least / 64 : 1e-4 * Covered);
+    public double Cut => Math.Max(Negligible, Least > 0 ? Least / 16 : 3e-4 * Covered);
 
     private double Least => Best.Count == count ? Best[^1].Value : 0;
 

@@ -19,6 +19,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     private readonly PendingText _pending = new(text.Kept.Model.Tokenizer, text.Pending.ToArray());
     private readonly HealingNode _root = new(parent: null, id: 0, place: 0, mass: 1, isAsCut: true);
     private readonly List<HealingNode> _open = [];
+    private readonly KnownExpansions _known = new(engine, text.Kept);
 
     private LanguageModel Model => text.Kept.Model;
 
@@ -43,9 +44,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<Prediction> PredictAsync(ExpansionSequence whole, int topK, float temperature, CancellationToken cancellationToken)
     {
-        var kept = new ExpansionSequence(text.Kept, cancellationToken);
-        engine.Submit([kept, whole]);
-        Expand(_root, await kept.Completion);
+        Expand(_root, await ExpandRootAsync(whole, cancellationToken));
         await SearchAsync(whole, cancellationToken);
         var distribution = new HealedDistribution(_pending, Model);
         if (_root.Covered > 0)
@@ -53,6 +52,22 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         else
             distribution.Gather(await whole.Completion);
         return distribution.Predict(topK, temperature, (await whole.Completion).Position);
+    }
+
+    /// <summary>Submits what reads the whole text, with what reads the rest of it unless that is known.</summary>
+    private async Task<Expansion> ExpandRootAsync(ExpansionSequence whole, CancellationToken cancellationToken)
+    {
+        if (_known.FindRoot() is { } known)
+        {
+            engine.Submit(whole);
+            return known;
+        }
+
+        var kept = new ExpansionSequence(text.Kept, cancellationToken);
+        engine.Submit([kept, whole]);
+        var root = await kept.Completion;
+        _known.StoreRoot(root);
+        return root;
     }
 
     /// <param name="whole">Where what follows the whole text is wanted too.</param>
@@ -69,7 +84,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
                 left--;
             }
 
-            var expansions = next.Count == 0 ? [] : await engine.ExpandAsync([.. next.Select(node => Prompt.From(Model, node.Point))], cancellationToken);
+            var expansions = await _known.ExpandAsync([.. next.Select(node => (node.Point, node.Path))], cancellationToken);
             for (var i = 0; i < next.Count; i++)
                 Expand(next[i], expansions[i]);
         }

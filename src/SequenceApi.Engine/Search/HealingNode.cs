@@ -26,6 +26,9 @@ internal sealed class HealingNode(HealingNode? parent, int id, int place, double
     /// <summary>The point behind the last token.</summary>
     public Checkpoint Point => parent!.Expansion!.Child(id);
 
+    /// <summary>The tokens.</summary>
+    public int[] Path => parent is null ? [] : [.. parent.Path, id];
+
     /// <summary>What may follow, once it was looked into.</summary>
     public Expansion? Expansion { get; set; }
 

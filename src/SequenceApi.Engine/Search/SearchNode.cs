@@ -11,7 +11,8 @@ namespace SequenceApi.Engine.Search;
 /// <param name="held">Bytes at its end that begin a character and don't complete it.</param>
 /// <param name="depth">Tokens behind the prompt.</param>
 /// <param name="point">The point behind its last token; null for the prompt itself.</param>
-internal sealed class SearchNode(string text, double mass, BoundaryState state, byte held, int depth, Checkpoint? point)
+/// <param name="parent">The way without its last token; null for the prompt itself.</param>
+internal sealed class SearchNode(string text, double mass, BoundaryState state, byte held, int depth, Checkpoint? point, SearchNode? parent = null)
 {
     private HashSet<int>? _recovered;
     private HashSet<string>? _ways;
@@ -33,6 +34,9 @@ internal sealed class SearchNode(string text, double mass, BoundaryState state, 
     public int Depth => depth;
 
     public Checkpoint? Point => point;
+
+    /// <summary>Its tokens behind the prompt.</summary>
+    public int[] Path => point is null ? [] : [.. parent?.Path ?? [], point.LastToken];
 
     /// <summary>What may follow, once it was looked into.</summary>
     public Expansion? Expansion { get; set; }

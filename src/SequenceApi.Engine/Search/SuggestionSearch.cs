@@ -1,5 +1,4 @@
 using System.Text;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 
 namespace SequenceApi.Engine.Search;
@@ -17,21 +16,19 @@ public sealed class SuggestionSearch(InferenceEngine engine, HalfTyped text, Bou
 {
     private const int Width = 16;
     private const int MaxExpansions = 512;
-    private readonly Prompt _prompt = text.Kept;
+    private readonly KnownExpansions _known = new(engine, text.Kept);
     private readonly Branching _branching = new(
         text.Kept.Model, text.Pending.ToArray(), text.Cut, BoundaryFinder.Of(text.Kept.Model.Tokenizer, boundary), count, maxTokens);
-
-    private LanguageModel Model => _prompt.Model;
 
     /// <summary>Searches.</summary>
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<SuggestionList> RunAsync(CancellationToken cancellationToken)
     {
-        var (root, cached) = await engine.ExpandFirstAsync(_prompt, cancellationToken);
+        var (root, cached) = await ExpandRootAsync(cancellationToken);
         _branching.Expand(new("", 1, BoundaryState.Blank, 0, 0, point: null), root);
         for (var left = MaxExpansions - 1; _branching.Next(Math.Min(Width, left)) is { Count: > 0 } nodes; left -= nodes.Count)
         {
-            var expansions = await ExpandAsync([.. nodes.Select(node => Prompt.From(Model, node.Point!))], cancellationToken);
+            var expansions = await _known.ExpandAsync([.. nodes.Select(node => (node.Point!, node.Path))], cancellationToken);
             for (var i = 0; i < nodes.Count; i++)
                 _branching.Expand(nodes[i], expansions[i]);
         }
@@ -40,14 +37,14 @@ public sealed class SuggestionSearch(InferenceEngine engine, HalfTyped text, Bou
         return new([.. best], _branching.IsSettled, cached);
     }
 
-    private static string Decode(string bytes) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
-
-    /// <summary>Half of them in each of two lanes.</summary>
-    private async Task<Expansion[]> ExpandAsync(Prompt[] prompts, CancellationToken cancellationToken)
+    private async Task<(Expansion Root, int CachedTokens)> ExpandRootAsync(CancellationToken cancellationToken)
     {
-        var half = (prompts.Length + 1) / 2;
-        var halves = await Task.WhenAll(
-            engine.ExpandAsync(prompts[..half], cancellationToken), engine.ExpandAsync(prompts[half..], cancellationToken));
-        return [.. halves[0], .. halves[1]];
+        if (_known.FindRoot() is { } known)
+            return (known, text.Kept.Tokens.Count);
+        var (root, cached) = await engine.ExpandFirstAsync(text.Kept, cancellationToken);
+        _known.StoreRoot(root);
+        return (root, cached);
     }
+
+    private static string Decode(string bytes) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
 }

@@ -11,4 +11,8 @@ public sealed class PrefixCacheOptions
     /// <summary>Bytes of all states, tokens and their bookkeeping together; 0 turns the cache off.</summary>
     [Range(0, 1L << 40)]
     public long MaxBytes { get; set; } = 64L << 20;
+
+    /// <summary>Bytes of what suggestions and healing have looked into, a row of logits and a state for each point of a text; 0 keeps none.</summary>
+    [Range(0, 1L << 40)]
+    public long MaxExpansionBytes { get; set; } = 32L << 20;
 }
