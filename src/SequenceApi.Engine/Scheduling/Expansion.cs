@@ -2,7 +2,8 @@ using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
 
-/// <summary>What may follow a point of a text, each token with the same state to go on from. Belongs to one thread.</summary>
+/// <summary>What may follow a point of a text, each token with the same state to go on from. Belongs to one thread until
+/// <see cref="LogProbabilities"/> were asked for, then to all.</summary>
 /// <param name="state">See <see cref="State"/>.</param>
 /// <param name="logits">The scores, [vocabulary]; its own from now on.</param>
 /// <param name="greatest">The greatest score.</param>

@@ -18,7 +18,7 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     private readonly Dictionary<int, int> _cut = Places(model.Tokenizer, cut);
     private readonly Tokenizer _tokenizer = model.Tokenizer;
     private readonly PendingText _pending = new(model.Tokenizer, pending);
-    private readonly Frontier _frontier = new(count, model.Tokenizer.Sorted.Nesting, pending.Length) { Covered = pending.Length == 0 ? 1 : 0 };
+    private readonly Frontier _frontier = new(count, pending.Length) { Covered = pending.Length == 0 ? 1 : 0 };
     private readonly BoundaryTable?[] _tables = new BoundaryTable?[pending.Length];
     private readonly float[] _probabilities = new float[model.StepModel.VocabularySize];
     private float[] _chains = [];
@@ -69,7 +69,9 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
     private void GoOn(SearchNode node, double cut, bool isFirst)
     {
         TensorPrimitives.Exp(node.Expansion!.LogProbabilities.Span, _probabilities);
-        var (place, end) = (node.Text.Length, model.EndId is { } id ? Exchange(ref _probabilities[id], 0) : 0);
+        var (place, end) = (node.Text.Length, 0f);
+        if (model.EndId is { } id)
+            (end, _probabilities[id]) = (_probabilities[id], 0);
         if (place >= pending.Length)
             Spread(node, finder.Table(node.State, node.HeldBytes), place, cut, end, isFirst);
         else
@@ -111,13 +113,6 @@ internal sealed class Branching(LanguageModel model, byte[] pending, IReadOnlyLi
             _probabilities, (float)(cut / node.Mass), (float)(node.Cut / node.Mass), ref _chains,
             (id, step) => Take(node, id, step, place, node.Mass * _probabilities[id]));
         (node.Cut, node.Rest) = (cut, rest * node.Mass);
-    }
-
-    private static float Exchange(ref float place, float value)
-    {
-        var before = place;
-        place = value;
-        return before;
     }
 
     /// <summary>Takes up the tokens that go on towards the best continuations, however improbable each is alone.</summary>

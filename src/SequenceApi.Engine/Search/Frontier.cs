@@ -7,16 +7,15 @@ namespace SequenceApi.Engine.Search;
 /// whether the best that was found is the best there is. Texts are compared as bytes.
 /// </summary>
 /// <param name="count">Continuations that are wanted.</param>
-/// <param name="nesting">Tokens that can begin one text at the most: of those passed over behind a text, no more can be part of one continuation.</param>
 /// <param name="pending">Bytes of text that continuations have to begin with: shorter ones stand for a part of it.</param>
-internal sealed class Frontier(int count, int nesting, int pending)
+internal sealed class Frontier(int count, int pending)
 {
     private readonly PriorityQueue<SearchNode, double> _queue = new();
     private readonly PriorityQueue<SearchNode, double> _parts = new();
     private readonly Dictionary<string, List<SearchNode>> _open = [];
     private readonly Dictionary<string, List<SearchNode>> _closed = [];
     private readonly Dictionary<string, double> _found = [];
-    private readonly Dictionary<string, (double Sum, double Greatest)> _lost = [];
+    private readonly Dictionary<string, double> _lost = [];
     private readonly Queue<SearchNode> _wanted = new();
 
     /// <summary>The mass of what agrees with the text.</summary>
@@ -63,11 +62,7 @@ internal sealed class Frontier(int count, int nesting, int pending)
     public void Find(string text, double mass) => CollectionsMarshal.GetValueRefOrAddDefault(_found, text, out _) += mass;
 
     /// <summary>What won't be looked into, behind some text.</summary>
-    public void Lose(string text, double mass)
-    {
-        ref var lost = ref CollectionsMarshal.GetValueRefOrAddDefault(_lost, text, out _);
-        lost = (lost.Sum + mass, Math.Max(lost.Greatest, mass));
-    }
+    public void Lose(string text, double mass) => CollectionsMarshal.GetValueRefOrAddDefault(_lost, text, out _) += mass;
 
     /// <summary>Ranks what was found.</summary>
     public void Rank() =>
@@ -168,11 +163,10 @@ internal sealed class Frontier(int count, int nesting, int pending)
 
     private double MassBehind(string text)
     {
-        var losers = _closed.TryGetValue(text, out var closed) ? closed.Count : 1;
-        var mass = _lost.TryGetValue(text, out var lost) ? Math.Min(lost.Sum, (double)losers * nesting * lost.Greatest) : 0;
+        var mass = _lost.GetValueOrDefault(text);
         foreach (var node in _open.GetValueOrDefault(text) ?? [])
             mass += MassOf(node);
-        foreach (var node in closed ?? [])
+        foreach (var node in _closed.GetValueOrDefault(text) ?? [])
             mass += MassOf(node);
         return mass;
     }

@@ -9,8 +9,6 @@ namespace SequenceApi.Engine.Search;
 /// <param name="prompt">The prompt.</param>
 internal sealed class KnownExpansions(InferenceEngine engine, Prompt prompt)
 {
-    // From so many on, half of them in each of two lanes are quicker than all in one.
-    private const int LeastToHalve = 2;
     private readonly ExpansionCache? _cache = prompt.IsFromBeginning ? engine.Expansions : null;
 
     private LanguageModel Model => prompt.Model;
@@ -40,10 +38,9 @@ internal sealed class KnownExpansions(InferenceEngine engine, Prompt prompt)
         return expansions!;
     }
 
+    /// <summary>Half of them in each of two lanes.</summary>
     private async Task<Expansion[]> AskAsync(Prompt[] prompts, CancellationToken cancellationToken)
     {
-        if (prompts.Length < LeastToHalve)
-            return prompts.Length == 0 ? [] : await engine.ExpandAsync(prompts, cancellationToken);
         var half = (prompts.Length + 1) / 2;
         var halves = await Task.WhenAll(
             engine.ExpandAsync(prompts[..half], cancellationToken), engine.ExpandAsync(prompts[half..], cancellationToken));

@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Caching;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 
@@ -11,65 +12,28 @@ namespace SequenceApi.Engine.State;
 internal sealed class ExpansionCache(long maxBytes)
 {
     private const int Overhead = 256;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<TokenKey, LinkedListNode<(TokenKey Key, Expansion Expansion)>> _entries = [];
-    private readonly LinkedList<(TokenKey Key, Expansion Expansion)> _recency = new();
+    private readonly LeastRecentlyUsed<TokenKey, Expansion> _known = new(maxBytes);
 
     /// <summary>Bytes that it takes, roughly.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _known.Size;
 
     /// <summary>What may follow a text; null where it isn't known.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="tokens">The text from the model's beginning, without the beginning token.</param>
-    public Expansion? Find(LanguageModel model, int[] tokens)
-    {
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue(new(model, tokens), out var node))
-                return null;
-            _recency.Remove(node);
-            _recency.AddFirst(node);
-            return node.Value.Expansion;
-        }
-    }
+    public Expansion? Find(LanguageModel model, int[] tokens) => _known.Find(new(model, tokens));
 
     /// <summary>Keeps what may follow a text, which from then on many threads may read.</summary>
     public void Store(LanguageModel model, int[] tokens, Expansion expansion)
     {
-        _ = expansion.LogProbabilities;
-        var key = new TokenKey(model, tokens);
-        lock (_lock)
-        {
-            if (model.IsRetired || Size(key, expansion) > maxBytes || !_entries.TryAdd(key, new((key, expansion))))
-                return;
-            _recency.AddFirst(_entries[key]);
-            Bytes += Size(key, expansion);
-            while (Bytes > maxBytes)
-                Remove(_recency.Last!);
-        }
+        var size = Overhead + (4L * (tokens.Length + expansion.LogProbabilities.Length + expansion.State.Length));
+        if (size <= maxBytes)
+            _known.Add(new(model, tokens), expansion, size);
+        if (model.IsRetired)
+            Forget(model);
     }
 
     /// <summary>Lets go of a retired model's.</summary>
-    public void Forget(LanguageModel model)
-    {
-        lock (_lock)
-            for (var (node, next) = (_recency.First, (LinkedListNode<(TokenKey Key, Expansion Expansion)>?)null); node is not null; node = next)
-            {
-                next = node.Next;
-                if (node.Value.Key.Model == model)
-                    Remove(node);
-            }
-    }
-
-    private void Remove(LinkedListNode<(TokenKey Key, Expansion Expansion)> node)
-    {
-        _entries.Remove(node.Value.Key);
-        _recency.Remove(node);
-        Bytes -= Size(node.Value.Key, node.Value.Expansion);
-    }
-
-    private static long Size(TokenKey key, Expansion expansion) =>
-        Overhead + (4L * (key.Tokens.Length + expansion.LogProbabilities.Length + expansion.State.Length));
+    public void Forget(LanguageModel model) => _known.RemoveAll(key => key.Model == model);
 
     /// <summary>A text of a model: equal where all tokens are.</summary>
     private readonly struct TokenKey(LanguageModel model, int[] tokens) : IEquatable<TokenKey>
@@ -78,7 +42,7 @@ internal sealed class ExpansionCache(long maxBytes)
 
         public LanguageModel Model => model;
 
-        public int[] Tokens => tokens;
+        private int[] Tokens => tokens;
 
         public bool Equals(TokenKey other) => Model == other.Model && Tokens.AsSpan().SequenceEqual(other.Tokens);
 

@@ -13,14 +13,10 @@ internal sealed class SortedTokens
         Array.Sort(Ids, (one, other) => bytes[one].AsSpan().SequenceCompareTo(bytes[other]) is var order and not 0 ? order : one - other);
         _bytes = Array.ConvertAll(Ids, id => bytes[id]);
         Longest = _bytes.Select(token => token.Length).DefaultIfEmpty().Max();
-        Nesting = DeepestNesting(_bytes);
     }
 
     /// <summary>Bytes of the longest token.</summary>
     public int Longest { get; }
-
-    /// <summary>How many tokens can begin one text at the most, each of them the beginning of the next.</summary>
-    public int Nesting { get; }
 
     /// <summary>The ids in that order; of equal tokens the lower one first.</summary>
     public int[] Ids { get; }
@@ -33,20 +29,6 @@ internal sealed class SortedTokens
     {
         var first = Find(prefix, isBehind: false);
         return Ids.AsMemory(first, Find(prefix, isBehind: true) - first);
-    }
-
-    private static int DeepestNesting(byte[][] sorted)
-    {
-        var (nested, deepest) = (new Stack<byte[]>(), 0);
-        foreach (var token in sorted)
-        {
-            while (nested.TryPeek(out var shorter) && !token.AsSpan().StartsWith(shorter))
-                nested.Pop();
-            nested.Push(token);
-            deepest = Math.Max(deepest, nested.Count);
-        }
-
-        return deepest;
     }
 
     /// <summary>The first place whose token isn't before some bytes, or is behind all that begin with them.</summary>

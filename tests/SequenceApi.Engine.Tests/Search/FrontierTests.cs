@@ -58,9 +58,19 @@ public sealed class FrontierTests
         Assert.False(frontier.HasWanted);
     }
 
+    [Fact]
+    public void What_is_lost_counts_in_full_since_halves_of_characters_can_all_lead_to_one_text()
+    {
+        var frontier = Found(("x", 0.3));
+        for (var time = 0; time < 40; time++)
+            frontier.Lose("ab", 0.01);
+        Assert.Empty(frontier.Doubted());
+        Assert.False(frontier.IsSettled);
+    }
+
     private static Frontier Found(params (string Text, double Mass)[] found)
     {
-        var frontier = new Frontier(count: 1, nesting: 3, pending: 0) { Covered = 1 };
+        var frontier = new Frontier(count: 1, pending: 0) { Covered = 1 };
         foreach (var (text, mass) in found)
             frontier.Find(text, mass);
         frontier.Rank();

@@ -47,6 +47,9 @@ public sealed class ExpansionCacheTests
         cache.Forget(_model);
         Assert.Equal(0, cache.Bytes);
         Assert.Null(cache.Find(_model, [1]));
+        _model.Dispose();
+        cache.Store(_model, [3], Some());
+        Assert.Equal(0, cache.Bytes);
     }
 
     [Theory]
