@@ -57,6 +57,19 @@ internal sealed record Preset(
             Clip = 0.5,
             EmaDecay = 0.999,
         }),
+        new("small", "War and Peace, in characters, for looking inside: one small layer of any --cell.", ["war-and-peace/train.txt"], "war-and-peace/valid.txt", new TrainingOptions
+        {
+            VocabularySize = 90,
+            Layers = 1,
+            HiddenSize = 128,
+            EmbeddingSize = 32,
+            Dropout = 0,
+            WeightDrop = 0,
+            BatchSize = 64,
+            Bptt = 256,
+            Epochs = 12,
+            LearningRate = 3e-3,
+        }),
         new("ptb", "The Penn Treebank benchmark, in words.", ["ptb/train.txt"], "ptb/valid.txt", new TrainingOptions
         {
             Tokenizer = TokenizerKind.Word,
