@@ -67,7 +67,7 @@ internal sealed record Preset(
             WeightDrop = 0,
             BatchSize = 32,
             Bptt = 128,
-            Epochs = 10,
+            Epochs = 6,
             LearningRate = 3e-3,
         }),
         new("ptb", "The Penn Treebank benchmark, in words.", ["ptb/train.txt"], "ptb/valid.txt", new TrainingOptions
