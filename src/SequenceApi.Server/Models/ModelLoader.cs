@@ -37,7 +37,7 @@ internal sealed partial class ModelLoader(
                 // What is tried is what is loaded, even if somebody is still writing.
                 using var copy = await Task.Run(() => BundleCopy.Of(bundle));
                 await probe.RequireAsync(copy);
-                Forget(catalog.Add(await Task.Run(() => library.Load(id, copy.Path))));
+                Forget(catalog.Add(await Task.Run(() => library.Load(id, copy.Path, bundle))));
                 LogLoaded(id);
             }
             catch (SequenceApiException exception)
