@@ -1,25 +1,23 @@
-import { figure, html, svg } from './elements.js';
+import { figure, html, label, svg } from './elements.js';
 import { css, diverging, ink, isDark } from './scale.js';
 import { isAbort } from './trace.js';
 import { mark } from './text.js';
 
-/** The server's widest window; the places whose predictions are averaged; smaller changes are float32's noise. */
-const window_ = 128, places = 4, least = 1e-6;
+/** The server's widest window; the places whose predictions are averaged; the range of changes drawn. */
+const window_ = 128, places = 4, least = 1e-6, most = 5;
 const cells = ['rnn', 'gru', 'lstm'];
 const bins = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 86, 114, 129];
-const width = 420, height = 230, left = 44, right = 48, top = 10, foot = 40;
+const width = 370, height = 230, left = 36, right = 40, top = 10, foot = 40;
 const stripLength = 64;
 
 /** The three cells side by side: what is left of a token that was k steps back. */
 export function createCompare(look) {
   const { state, t, number } = look;
-  const go = html('button', { id: 'look-compare-run', type: 'button', className: 'look-button', on: { click: run } }, t('compareRun'));
-  const progress = html('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('compareRun') });
+  const go = html('button', { id: 'look-compare-run', type: 'button', on: { click: run } }, t('compareRun'));
   const status = html('span', { role: 'status', className: 'look-status' });
   const result = html('div', { className: 'look-result' });
   const element = figure('look-compare', t('compare'), t('compareHelp'),
-    html('div', { className: 'look-controls' }, go, progress, status), result);
-  element.classList.add('look-wide');
+    html('div', { className: 'look-controls' }, go, status), result);
 
   function show() {
     const models = small();
@@ -33,23 +31,16 @@ export function createCompare(look) {
   async function run() {
     const models = small(), text = state.text;
     let done = 0;
-    const tick = () => {
-      progress.value = ++done / (models.length * (places + 1));
-      status.textContent = t('compareStatus', { done, all: models.length * (places + 1) });
-    };
-    progress.hidden = false;
-    progress.value = 0;
+    const tick = () => { status.textContent = t('compareStatus', { done: ++done, all: models.length * (places + 1) }); };
     status.textContent = t('reading');
     try {
       const comparison = [];
       for (const model of models) comparison.push({ ...model, ...await measure(model.id, text, tick) });
       state.comparison = comparison;
       status.textContent = '';
-      progress.hidden = true;
       show();
     } catch (error) {
       if (isAbort(error)) return;
-      progress.hidden = true;
       status.textContent = '';
       look.app.showError(error);
     }
@@ -72,14 +63,14 @@ export function createCompare(look) {
   function draw(comparison) {
     return [
       html('div', { className: 'look-multiples' }, chart(comparison, 'state_change'), chart(comparison, 'divergence')),
-      html('p', { className: 'look-panel' }, t('strips')), html('p', { className: 'look-help' }, t('stripsHelp')), strips(comparison),
+      html('p', { className: 'look-unit' }, t('strips')), html('p', { className: 'look-help' }, t('stripsHelp')), strips(comparison),
     ];
   }
 
   function chart(comparison, measure) {
     const curves = comparison.map(model => ({ ...model, points: curve(model.sums, measure) }));
     const words = curves.map(({ cell, points }) => t('fallen', { cell: t(cell), steps: fallsBelow(points) })).join(' ');
-    return html('div', null, html('p', { className: 'look-panel' }, t(measure)),
+    return html('div', null, html('p', { className: 'look-unit' }, t(measure)),
       svg('svg', { viewBox: `0 0 ${width} ${top + height + foot}`, role: 'img', 'aria-label': `${t(measure)}. ${words}` },
         ...grid(), ...curves.map(line), ...labels(curves)),
       html('p', { className: 'look-note' }, words));
@@ -91,13 +82,13 @@ export function createCompare(look) {
   }
 
   function grid() {
-    const levels = [1, 1e-2, 1e-4, 1e-6];
+    const levels = [[1, '1'], [1e-2, '0.01'], [1e-4, '10⁻⁴'], [least, '10⁻⁶']];
     return [
-      ...levels.flatMap(level => [
+      ...levels.flatMap(([level, name]) => [
         svg('line', { class: 'look-grid', x1: left, x2: width - right, y1: y(level), y2: y(level) }),
-        svg('text', { x: left - 6, y: y(level) + 4, 'text-anchor': 'end' }, level === 1 ? '1' : level === least ? '10⁻⁶' : level === 1e-2 ? '0.01' : '10⁻⁴')]),
-      ...[1, 2, 4, 8, 16, 32, 64, 128].map(distance => svg('text', { x: x(distance), y: top + height + 15, 'text-anchor': 'middle' }, distance)),
-      svg('text', { x: (left + width - right) / 2, y: top + height + 34, 'text-anchor': 'middle' }, t('stepsBack')),
+        label(left - 6, y(level) + 4, name, 'end')]),
+      ...[1, 2, 4, 8, 16, 32, 64, 128].map(distance => label(x(distance), top + height + 15, distance)),
+      label((left + width - right) / 2, top + height + 34, t('stepsBack')),
     ];
   }
 
@@ -110,14 +101,14 @@ export function createCompare(look) {
     const ends = curves.map(({ cell, points }) => ({ cell, at: y(points.at(-1).value) + 4 })).sort((a, b) => a.at - b.at);
     ends.forEach((end, i) => { if (i) end.at = Math.max(end.at, ends[i - 1].at + 14); });
     const over = Math.max(0, ends.at(-1).at - (top + height + 4));
-    return ends.map(({ cell, at }) => svg('text', { class: `look-name look-${cell}`, x: width - right + 6, y: at - over }, t(cell)));
+    return ends.map(({ cell, at }) => label(width - right + 6, at - over, t(cell), 'start', `look-name look-${cell}`));
   }
 
   /** One row for each model: the text, tinted by how much leaving out each token changes the last prediction. */
   function strips(comparison) {
     const { tokens } = comparison[0], from = Math.max(0, tokens.length - stripLength), dark = isDark(look.root);
     const row = model => html('div', { className: 'look-row', role: 'img', 'aria-label': t('stripLabel', { cell: t(model.cell) }) },
-      html('span', { className: `look-rowname look-name look-${model.cell}` }, t(model.cell)),
+      html('span', { className: `look-name look-${model.cell}` }, t(model.cell)),
       ...model.tokens.slice(from).map(({ token }, i) => {
         const change = model.last.changes.find(one => one.index === from + i)?.divergence ?? 0;
         const colour = diverging(1 + Math.log10(Math.max(1e-4, Math.min(1, change))) / 4, dark);
@@ -126,7 +117,7 @@ export function createCompare(look) {
         box.style.color = ink(colour);
         return box;
       }));
-    return html('div', { className: 'look-scroll look-rows', tabIndex: 0, role: 'group', 'aria-label': t('strips') }, ...comparison.map(row));
+    return html('div', { className: 'look-scroll', tabIndex: 0, role: 'group', 'aria-label': t('strips') }, ...comparison.map(row));
   }
 
   return { element, show };
@@ -153,4 +144,4 @@ function curve(sums, measure) {
 }
 
 const x = distance => left + (width - left - right) * Math.log2(distance) / 7;
-const y = value => top + height * Math.min(1, Math.max(0, -Math.log10(value / 2) / -Math.log10(least / 2)));
+const y = value => top + height * Math.min(1, Math.max(0, Math.log10(value / most) / Math.log10(least / most)));

@@ -11,7 +11,7 @@ export function createDetectors(look) {
 
   function found({ detector, best }) {
     return html('div', { role: 'group', 'aria-label': t(detector) },
-      html('p', { className: 'look-detector' }, t(detector)),
+      html('p', { className: 'look-unit' }, t(detector)),
       ...best.map(hit => button(hit, t(detector))));
   }
 
@@ -19,11 +19,11 @@ export function createDetectors(look) {
     const chosen = layer === state.layer && unit === state.unit && value === state.value;
     const bar = html('span', { className: correlation < 0 ? 'look-bar look-negative' : 'look-bar' });
     bar.style.width = `${Math.round(100 * Math.abs(correlation))}%`;
-    const words = state.summary.layers.length > 1 ? t('hitLayer', { layer, unit, value: t(value) }) : t('hit', { unit, value: t(value) });
+    const words = t('unitOf', { layer, unit, value: t(value) });
     return html('button', {
       type: 'button', className: 'look-hit', 'aria-pressed': chosen,
       'aria-label': `${name}: ${words}, r = ${number(correlation, 2)}`, on: { click: () => look.select({ layer, unit, value }) },
-    }, html('span', null, words), html('span', { className: 'look-r' }, `r = ${number(correlation, 2)}`),
+    }, html('span', null, words), html('span', { className: 'muted' }, `r = ${number(correlation, 2)}`),
       html('span', { className: 'look-track' }, bar));
   }
 

@@ -21,9 +21,14 @@ function fill(element, properties, children) {
   return element;
 }
 
+/** Words in a chart, in the middle of `x` unless anchored otherwise. */
+export function label(x, y, words, anchor = 'middle', className) {
+  return svg('text', { x, y, 'text-anchor': anchor, class: className }, words);
+}
+
 /** One picture with its title and the sentences that say what to look for. */
 export function figure(id, title, help, ...children) {
-  return html('section', { className: 'look-figure', id, 'aria-labelledby': `${id}-title` },
+  return html('section', { className: 'card', id, 'aria-labelledby': `${id}-title` },
     html('h2', { id: `${id}-title` }, title), html('p', { className: 'look-help' }, help), ...children);
 }
 

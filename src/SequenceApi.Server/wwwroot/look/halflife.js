@@ -1,8 +1,8 @@
-import { figure, html, svg } from './elements.js';
+import { figure, html, label, svg } from './elements.js';
 
 /** Edges in tokens; each bar but the first and the last two reaches from one power of two to the next. */
 const edges = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
-const width = 460, height = 190, left = 34, foot = 38, head = 16;
+const width = 360, height = 160, left = 4, foot = 38, head = 16;
 
 /** How long the units remember: a histogram of half-lives whose bars double. */
 export function createHalfLife(look) {
@@ -19,29 +19,23 @@ export function createHalfLife(look) {
     const counts = Array(edges.length + 2).fill(0);
     all.forEach(life => counts[binOf(life)]++);
     const words = t('halflifeSummary', { median: lifeIn(median(all)), longest: all.filter(life => life === null || life >= 64).length, units: all.length });
-    const own = ownLife(layers);
     return [
       svg('svg', { viewBox: `0 0 ${width} ${head + height + foot}`, role: 'img', 'aria-label': words },
-        ...counts.flatMap((count, bin) => bar(count, bin, Math.max(...counts), own !== undefined && binOf(own) === bin)),
+        ...counts.flatMap((count, bin) => bar(count, bin, Math.max(...counts))),
         svg('line', { class: 'look-line', x1: left, x2: width, y1: head + height, y2: head + height }),
-        svg('text', { x: (left + width) / 2, y: head + height + 34, 'text-anchor': 'middle' }, t('halflifeAxis'))),
-      html('p', { className: 'look-note' }, own === undefined ? words : `${words} ${t('ownLife', { unit: state.unit, life: lifeIn(own) })}`),
+        label((left + width) / 2, head + height + 34, t('halflifeAxis'))),
+      html('p', { className: 'look-note' }, words),
     ];
   }
 
-  function bar(count, bin, most, own) {
+  function bar(count, bin, most) {
     const step = (width - left) / (edges.length + 2), x = left + bin * step, size = height * count / most;
     const name = bin === 0 ? '<1' : bin > edges.length ? '∞' : bin === edges.length ? `${edges[bin - 1]}+` : edges[bin - 1];
     return [
-      svg('rect', { class: own ? 'look-column look-chosen' : 'look-column', x: x + 2, y: head + height - size, width: step - 4, height: size, rx: 2 }),
-      count ? svg('text', { x: x + step / 2, y: head + height - size - 4, 'text-anchor': 'middle' }, count) : null,
-      svg('text', { x: x + step / 2, y: head + height + 15, 'text-anchor': 'middle' }, name),
+      svg('rect', { class: 'look-column', x: x + 2, y: head + height - size, width: step - 4, height: size, rx: 2 }),
+      count && label(x + step / 2, head + height - size - 4, count),
+      label(x + step / 2, head + height + 15, name),
     ].filter(Boolean);
-  }
-
-  function ownLife(layers) {
-    const layer = layers.find(one => one.layer === state.layer), place = layer?.units.indexOf(state.unit) ?? -1;
-    return place < 0 ? undefined : layer.memory.half_life[place];
   }
 
   const lifeIn = life => life === null ? t('never') : number(life, 1);

@@ -1,9 +1,6 @@
-import { choice, html } from './elements.js';
+import { choice, figure, html } from './elements.js';
 import { css, diverging, isDark, isGate, normalizer } from './scale.js';
 import { mark } from './text.js';
-
-const letterWidth = 10;
-const letterRow = 18;
 
 /** Units over the text: a row for each unit, a column for each token. */
 export function createHeatmap(look) {
@@ -16,11 +13,10 @@ export function createHeatmap(look) {
   const readout = html('p', { className: 'look-readout', 'aria-live': 'polite' });
   const controls = html('div', { className: 'look-controls' });
   const legend = html('div', { className: 'look-legend' });
-  const element = html('section', { className: 'look-figure look-wide', 'aria-labelledby': 'look-heatmap-title' },
-    html('h2', { id: 'look-heatmap-title' }, t('heatmap')), html('p', { className: 'look-help' }, t('heatmapHelp')),
-    controls, frame, html('div', { className: 'look-below' }, readout, legend),
+  const element = figure('look-heatmap-figure', t('heatmap'), t('heatmapHelp'), controls, frame,
+    html('div', { className: 'look-below' }, readout, legend),
     html('p', { id: 'look-heatmap-keys', className: 'look-note' }, t('heatmapKeys')));
-  let rows = [], picture, columnWidth, rowHeight, top, cursor = { row: 0, token: 0 };
+  let rows = [], picture, columnWidth, rowHeight, cursor = { row: 0, token: 0 };
 
   canvas.addEventListener('pointermove', event => move(place(event)));
   canvas.addEventListener('click', event => { move(place(event)); look.select({ unit: state.units[rows[cursor.row]] }); });
@@ -29,7 +25,7 @@ export function createHeatmap(look) {
   function show() {
     showControls();
     if (!state.values) return;
-    rows = state.order === 'slow' ? slowestFirst(state.values, state.units.length) : state.units.map((_, i) => i);
+    rows = slowestFirst(state.values, state.units.length);
     const row = rows.findIndex(i => state.units[i] === state.unit);
     if (row >= 0) cursor.row = row;
     cursor.token = Math.min(cursor.token, state.values.length - 1);
@@ -46,41 +42,23 @@ export function createHeatmap(look) {
     const layers = state.summary.layers;
     controls.replaceChildren(
       choice('look-value', t('shown'), kinds(state.summary).map(kind => [kind, t(kind)]), state.value, value => look.select({ value })),
-      ...layers.length > 1 ? [choice('look-layer', t('layer'), layers.map(l => [l.layer, l.layer]), state.layer, layer => look.select({ layer: +layer }))] : [],
-      choice('look-order', t('order'), [['slow', t('orderSlow')], ['number', t('orderNumber')]], state.order, order => { state.order = order; show(); }),
-      html('label', { className: 'look-check' },
-        html('input', { id: 'look-letters', type: 'checkbox', checked: state.letters, on: { change: event => { state.letters = event.target.checked; paint(); } } }),
-        html('span', null, t('letters'))));
+      ...layers.length > 1 ? [choice('look-layer', t('layer'), layers.map(l => [l.layer, l.layer]), state.layer, layer => look.select({ layer: +layer }))] : []);
   }
 
   function paint() {
     const tokens = picture.width, ratio = devicePixelRatio || 1;
-    const room = frame.clientWidth || 300;
-    columnWidth = state.letters ? Math.max(letterWidth, room / tokens) : Math.max(3, room / tokens);
-    rowHeight = Math.max(1, Math.min(8, Math.round(384 / rows.length)));
-    top = columnWidth >= letterWidth ? letterRow : 0;
-    const width = Math.floor(columnWidth * tokens), height = top + rowHeight * rows.length;
-    if (canvas.width !== width * ratio || canvas.height !== height * ratio) {
-      canvas.width = width * ratio;
-      canvas.height = height * ratio;
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
+    columnWidth = Math.max(2, frame.clientWidth / tokens);
+    rowHeight = Math.max(0.75, Math.min(8, 384 / rows.length));
+    const width = Math.floor(columnWidth * tokens), height = Math.ceil(rowHeight * rows.length);
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
     const pen = canvas.getContext('2d');
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, width, height);
+    pen.scale(ratio, ratio);
     pen.imageSmoothingEnabled = false;
-    pen.drawImage(picture, 0, top, width, height - top);
-    if (top) paintLetters(pen);
+    pen.drawImage(picture, 0, 0, width, height);
     paintCursor(pen, width, height);
-  }
-
-  function paintLetters(pen) {
-    pen.font = '12px ui-monospace, monospace';
-    pen.textAlign = 'center';
-    pen.fillStyle = getComputedStyle(element).color;
-    state.summary.tokens.forEach((token, i) =>
-      pen.fillText([...mark(token.token)].slice(0, 1).join(''), (i + 0.5) * columnWidth, 13, columnWidth));
   }
 
   function paintCursor(pen, width, height) {
@@ -88,15 +66,15 @@ export function createHeatmap(look) {
     pen.strokeStyle = color;
     pen.lineWidth = 1;
     const chosen = rows.findIndex(i => state.units[i] === state.unit);
-    if (chosen >= 0) pen.strokeRect(0.5, top + chosen * rowHeight - 0.5, width - 1, rowHeight + 1);
+    if (chosen >= 0) pen.strokeRect(0.5, chosen * rowHeight - 0.5, width - 1, rowHeight + 1);
     pen.globalAlpha = 0.55;
-    pen.strokeRect(cursor.token * columnWidth - 0.5, top + 0.5, columnWidth + 1, height - top - 1);
+    pen.strokeRect(cursor.token * columnWidth - 0.5, 0.5, columnWidth + 1, height - 1);
     pen.globalAlpha = 1;
-    pen.strokeRect(cursor.token * columnWidth - 2, top + cursor.row * rowHeight - 2, columnWidth + 4, rowHeight + 4);
+    pen.strokeRect(cursor.token * columnWidth - 2, cursor.row * rowHeight - 2, columnWidth + 4, rowHeight + 4);
   }
 
   function place(event) {
-    return { token: Math.floor(event.offsetX / columnWidth), row: Math.floor((event.offsetY - top) / rowHeight) };
+    return { token: Math.floor(event.offsetX / columnWidth), row: Math.floor(event.offsetY / rowHeight) };
   }
 
   function move(to) {

@@ -30,14 +30,14 @@ export function createInfluence(look) {
 
   function describe(strongest) {
     const { token, log_probability: chance } = state.summary.tokens[state.chosen];
-    const most = strongest.slice(0, 3).map(change => `“${mark(change.token)}” (${back(change)})`).join(', ');
+    const most = strongest.slice(0, 3).map(change => t('quoted', { token: mark(change.token), steps: steps(change) })).join(t('comma'));
     return t('influenceSummary', {
       token: mark(token), place: state.chosen + 1, most: most || '–',
       percent: chance == null ? '–' : number(100 * Math.exp(chance), 1),
     });
   }
 
-  const back = change => t('back', { steps: state.influence.position - change.index });
+  const steps = change => state.influence.position - change.index;
 
   function arcs({ position }, strongest) {
     const first = Math.max(0, position - reach);
@@ -75,7 +75,7 @@ export function createInfluence(look) {
       html('thead', null, html('tr', null, ...heads)),
       html('tbody', null, ...changes.map(change => html('tr', null,
         html('th', { scope: 'row' }, html('code', null, mark(change.token))),
-        html('td', null, back(change)), html('td', null, number(change.divergence, 3)),
+        html('td', null, t('back', { steps: steps(change) })), html('td', null, number(change.divergence, 3)),
         html('td', null, ...change.top.map(shift))))));
   }
 

@@ -26,7 +26,7 @@ class Look {
     this.t = (key, values) => words(app.language(), key, values);
     const written = shorten(app.text().trim());
     const small = app.models.find(model => model.id === 'small-lstm');
-    this.state = { draft: written.length >= 80 ? written : sample, model: small?.id ?? app.model(), order: 'slow', letters: false };
+    this.state = { draft: written.length >= 80 ? written : sample, model: small?.id ?? app.model() };
     this.build();
   }
 
@@ -36,8 +36,8 @@ class Look {
     const influence = createInfluence(this), saturation = createSaturation(this), halflife = createHalfLife(this);
     this.compare = createCompare(this);
     this.views = [heatmap, text, detectors, influence, saturation, halflife];
-    this.results = html('div', { className: 'look-grid', hidden: !this.state.summary }, ...this.views.map(view => view.element));
-    influence.element.classList.add('look-wide');
+    this.results = html('div', { className: 'look-grid', hidden: !this.state.summary }, heatmap.element,
+      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element);
     this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results,
       html('div', { className: 'look-grid' }, this.compare.element)));
     this.compare.show();
@@ -75,8 +75,8 @@ class Look {
       this.tracer.cancel();
       const summary = await this.tracer.summary(state.model, text);
       const best = summary.detectors[0]?.best[0] ?? { layer: summary.layers[0].layer, unit: 0, value: 'hidden' };
-      const n = summary.tokens.length;
-      Object.assign(state, { text, summary, reader: state.model, layer: best.layer, unit: best.unit, value: best.value, chosen: n - 1, influence: undefined });
+      const quote = summary.tokens.findLastIndex(({ token }) => token === '”');
+      Object.assign(state, { text, summary, reader: state.model, layer: best.layer, unit: best.unit, value: best.value, chosen: quote > 0 ? quote : summary.tokens.length - 1, influence: undefined });
       state.comparison = undefined;
       await this.values();
       this.compare.show();
@@ -88,7 +88,7 @@ class Look {
   select(change) {
     const { state } = this, before = [state.layer, state.value].join();
     Object.assign(state, change);
-    const here = before === [state.layer, state.value].join() && state.units.includes(state.unit);
+    const here = before === [state.layer, state.value].join();
     return here ? this.show() : this.working(() => this.values());
   }
 
@@ -102,12 +102,9 @@ class Look {
 
   async values() {
     const { state } = this, { layer, value } = state;
-    const wanted = [state.unit, ...state.summary.detectors.flatMap(one => one.best).filter(hit => hit.layer === layer).map(hit => hit.unit)];
-    const size = state.summary.layers.find(one => one.layer === layer).size;
-    const [found] = (await this.tracer.values(state.reader, state.text, layer, size, value, wanted)).layers;
+    const [found] = (await this.tracer.values(state.reader, state.text, layer, value)).layers;
     state.values = found[value] ?? found.gates[value];
     state.units = found.units;
-    if (!state.units.includes(state.unit)) [state.unit] = state.units;
     this.show();
   }
 

@@ -1,4 +1,4 @@
-import { figure, html, svg } from './elements.js';
+import { figure, html, label, svg } from './elements.js';
 
 const side = 200, left = 34, top = 8, bottom = 34;
 
@@ -18,7 +18,7 @@ export function createSaturation(look) {
   function panel(gate) {
     const { layers } = state.summary;
     const words = summarize(gate);
-    return html('div', null, html('p', { className: 'look-panel' }, t(gate)),
+    return html('div', null, html('p', { className: 'look-unit' }, t(gate)),
       svg('svg', { viewBox: `0 0 ${left + side + 10} ${top + side + bottom}`, role: 'img', 'aria-label': `${t(gate)}: ${words}` },
         ...axes(), ...layers.flatMap(layer => dots(layer, gate))),
       html('p', { className: 'look-note' }, words));
@@ -29,22 +29,21 @@ export function createSaturation(look) {
     return [
       svg('polygon', { class: 'look-area', points: `${left},${y} ${left},${top} ${left + side},${y}` }),
       ...[0, 0.5, 1].flatMap(share => [
-        svg('text', { x: left + share * side, y: y + 14, 'text-anchor': 'middle' }, `${share * 100}%`),
-        svg('text', { x: left - 4, y: y - share * side + 4, 'text-anchor': 'end' }, `${share * 100}%`)]),
-      svg('text', { x: left + side / 2, y: y + 30, 'text-anchor': 'middle' }, t('rightShare')),
-      svg('text', { x: left + side, y: top + 8, 'text-anchor': 'end', class: 'look-axis' }, t('leftShare')),
+        label(left + share * side, y + 14, `${share * 100}%`),
+        label(left - 4, y - share * side + 4, `${share * 100}%`, 'end')]),
+      label(left + side / 2, y + 30, t('rightShare')),
+      label(left + side, top + 8, t('leftShare'), 'end'),
     ];
   }
 
   function dots({ layer, units, saturation }, gate) {
-    const marks = units.map((unit, i) => {
+    return units.map((unit, i) => {
       const chosen = layer === state.layer && unit === state.unit;
       return svg('circle', {
         cx: left + saturation[gate].right[i] * side, cy: top + side - saturation[gate].left[i] * side,
         r: chosen ? 6 : 3.5, class: `look-dot look-layer-${layer % 3}${chosen ? ' look-chosen' : ''}`, 'data-layer': layer, 'data-unit': unit,
-      }, svg('title', null, t('hitLayer', { layer, unit, value: t(gate) })));
+      }, svg('title', null, t('unitOf', { layer, unit, value: t(gate) })));
     });
-    return marks.sort((a, b) => a.getAttribute('r') - b.getAttribute('r'));
   }
 
   function summarize(gate) {

@@ -9,7 +9,7 @@ export const mark = token => token.replace(/\n/g, '⏎').replace(/ /g, '␣') ||
 export function createColoredText(look) {
   const { state, t, number } = look;
   const box = html('div', {
-    id: 'look-colored', className: 'look-colored', tabIndex: 0, role: 'listbox', lang: 'mul',
+    id: 'look-colored', className: 'look-colored', tabIndex: 0, role: 'listbox',
     'aria-label': t('colored'), on: { keydown: press, click, pointermove: hover, focus: () => at(cursor) },
   });
   const title = html('p', { className: 'look-unit' });
@@ -31,7 +31,7 @@ export function createColoredText(look) {
       span.style.color = ink(colour);
       span.setAttribute('aria-selected', i === state.chosen);
     });
-    title.textContent = t('unitShown', { unit: state.unit, layer: state.layer, value: t(state.value) });
+    title.textContent = t('unitOf', { unit: state.unit, layer: state.layer, value: t(state.value) });
     legend.replaceChildren(...legendOf(look, scale));
     tell(cursor);
   }
@@ -77,7 +77,7 @@ export function createColoredText(look) {
   function press(event) {
     const move = { ArrowLeft: -1, ArrowRight: 1, Home: -1e6, End: 1e6 }[event.key];
     if (move) at(cursor + move);
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') at(lineOver(box.children, cursor, event.key === 'ArrowUp' ? -1 : 1));
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') at(lineOver([...box.children], cursor, event.key === 'ArrowUp' ? -1 : 1));
     else if (event.key === 'Enter' || event.key === ' ') look.choose(cursor);
     else return;
     event.preventDefault();
@@ -86,16 +86,9 @@ export function createColoredText(look) {
   return { element, show };
 }
 
-/** The token nearest to the place above (−1) or below (1) on the neighbouring line. */
+/** The token nearest to the place above (−1) or below (1). */
 function lineOver(spans, from, direction) {
-  const here = spans[from].getBoundingClientRect();
-  let line, best = from, distance = Infinity;
-  for (let i = from + direction; spans[i]; i += direction) {
-    const rect = spans[i].getBoundingClientRect();
-    if (Math.abs(rect.top - here.top) < 4) continue;
-    if (line !== undefined && Math.abs(rect.top - line) > 4) break;
-    line ??= rect.top;
-    if (Math.abs(rect.left - here.left) < distance) { distance = Math.abs(rect.left - here.left); best = i; }
-  }
-  return best;
+  const here = spans[from], far = i => Math.abs(spans[i].offsetTop - here.offsetTop) * 1e4 + Math.abs(spans[i].offsetLeft - here.offsetLeft);
+  const there = [...spans.keys()].filter(i => (spans[i].offsetTop - here.offsetTop) * direction > 4);
+  return there.reduce((best, i) => best === from || far(i) < far(best) ? i : best, from);
 }

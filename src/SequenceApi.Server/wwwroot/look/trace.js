@@ -1,9 +1,6 @@
 /** At most so many characters are read, so that also a model of characters stays within the server's limit. */
 export const longest = 400;
 
-/** Per-token values of so many units at most: more rows than a screen has points tell nobody more. */
-const mostUnits = 512;
-
 /** Asks `/v1/trace`; a newer question of the same purpose cancels the older one. */
 export function createTracer(api) {
   const running = new Map();
@@ -19,11 +16,8 @@ export function createTracer(api) {
     /** All gates' summaries, the detectors and the tokens; no value per token. */
     summary: (model, text) => ask('summary', { model, text, values: [] }),
 
-    /** One value of one layer, token by token; `wanted` are units which must be among them. */
-    values(model, text, layer, size, value, wanted) {
-      const units = size <= mostUnits ? undefined : someUnits(size, wanted);
-      return ask('values', { model, text, layers: [layer], units, values: [value] });
-    },
+    /** One value of one layer, token by token. */
+    values: (model, text, layer, value) => ask('values', { model, text, layers: [layer], values: [value] }),
 
     /** What leaving out each of the `window` tokens before `position` changes there. */
     influence: (model, text, position, window, top, purpose = 'influence') =>
@@ -37,12 +31,6 @@ export function createTracer(api) {
       running.forEach(control => control.abort());
     },
   };
-}
-
-function someUnits(size, wanted) {
-  const units = new Set(wanted.filter(unit => unit < size));
-  for (let unit = 0; units.size < mostUnits; unit++) units.add(unit);
-  return [...units].sort((a, b) => a - b);
 }
 
 /** The text's first characters, never half of one. */
