@@ -1,6 +1,6 @@
 export default {
   "model": "模型",
-  "model.parameters": "{count} 个参数",
+  "model.parameters": "{count}个参数",
   "model.none": "服务器没有加载任何模型。请把模型放入模型文件夹，或联系管理员。",
   "settings": "设置",
   "api": "接口文档",
