@@ -67,51 +67,55 @@ class Look {
         count, this.status));
   }
 
-  /** Reads the text from its beginning with the chosen model. */
+  /** Reads the text from its beginning with the chosen model; nothing is shown anew before all of it is here. */
   async run() {
-    const { state } = this, text = shorten(state.draft);
+    const { state } = this, reader = state.model, text = shorten(state.draft);
     if (!text) return;
     await this.working(async () => {
       this.tracer.cancel();
-      const summary = await this.tracer.summary(state.model, text);
+      const summary = await this.tracer.summary(reader, text);
       const best = summary.detectors[0]?.best[0] ?? { layer: summary.layers[0].layer, unit: 0, value: 'hidden' };
+      const found = await this.read(reader, text, best);
       const quote = summary.tokens.findLastIndex(({ token }) => token === '”');
-      Object.assign(state, { text, summary, reader: state.model, layer: best.layer, unit: best.unit, value: best.value, chosen: quote > 0 ? quote : summary.tokens.length - 1, influence: undefined });
-      state.comparison = undefined;
-      await this.values();
-      this.compare.show();
+      const chosen = quote > 0 ? quote : summary.tokens.length - 1;
+      Object.assign(state, { text, summary, reader, ...found, chosen, influence: undefined, comparison: undefined });
+      this.show();
       await this.influence();
     });
   }
 
   /** Another unit, layer or value; asks the server only for what isn't here yet. */
-  select(change) {
-    const { state } = this, before = [state.layer, state.value].join();
-    Object.assign(state, change);
-    const here = before === [state.layer, state.value].join();
-    return here ? this.show() : this.working(() => this.values());
+  async select(change) {
+    const { state } = this, next = { layer: state.layer, value: state.value, unit: state.unit, ...change };
+    if (next.layer === state.layer && next.value === state.value) {
+      state.unit = next.unit;
+      this.show();
+    } else {
+      await this.working(async () => {
+        Object.assign(state, await this.read(state.reader, state.text, next));
+        this.show();
+      });
+    }
   }
 
   /** The token whose prediction is looked into: what was expected there rests on the ones before it. */
-  choose(index) {
-    if (index < 1) return undefined;
+  async choose(index) {
+    if (index < 1) return;
     this.state.chosen = index;
     this.show();
-    return this.working(() => this.influence());
+    await this.working(() => this.influence());
   }
 
-  async values() {
-    const { state } = this, { layer, value } = state;
-    const [found] = (await this.tracer.values(state.reader, state.text, layer, value)).layers;
-    state.values = found[value] ?? found.gates[value];
-    state.units = found.units;
-    this.show();
+  async read(model, text, { layer, value, unit }) {
+    const [found] = (await this.tracer.values(model, text, layer, value)).layers;
+    return { layer, value, unit: Math.min(unit, found.size - 1), units: found.units, values: found[value] ?? found.gates[value] };
   }
 
   async influence() {
-    const { state } = this;
-    if (state.chosen < 1) return;
-    state.influence = (await this.tracer.influence(state.reader, state.text, state.chosen, reach, 3)).influence;
+    const { state } = this, { chosen } = state;
+    if (chosen < 1) return;
+    const { influence } = await this.tracer.influence(state.reader, state.text, chosen, reach, 3);
+    state.influence = influence;
     this.show();
   }
 
