@@ -19,7 +19,7 @@ export function createDetectors(look) {
     const chosen = layer === state.layer && unit === state.unit && value === state.value;
     const bar = html('span', { className: correlation < 0 ? 'look-bar look-negative' : 'look-bar' });
     bar.style.width = `${Math.round(100 * Math.abs(correlation))}%`;
-    const words = t('unitOf', { layer, unit, value: t(value) });
+    const words = look.unitName({ layer, unit, value });
     return html('button', {
       type: 'button', className: 'look-hit', 'aria-pressed': chosen,
       'aria-label': `${name}: ${words}, r = ${number(correlation, 2)}`, on: { click: () => look.select({ layer, unit, value }) },

@@ -29,10 +29,10 @@ export function createInfluence(look) {
   }
 
   function describe(strongest) {
-    const { token, log_probability: chance } = state.summary.tokens[state.chosen];
+    const { token, log_probability: chance } = state.summary.tokens[state.influence.position];
     const most = strongest.slice(0, 3).map(change => t('quoted', { token: mark(change.token), steps: steps(change) })).join(t('comma'));
     return t('influenceSummary', {
-      token: mark(token), place: state.chosen + 1, most: most || '–',
+      token: mark(token), place: state.influence.position + 1, most: most || '–',
       percent: chance == null ? '–' : number(100 * Math.exp(chance), 1),
     });
   }

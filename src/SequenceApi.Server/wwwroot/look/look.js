@@ -35,12 +35,10 @@ class Look {
     const heatmap = createHeatmap(this), text = createColoredText(this), detectors = createDetectors(this);
     const influence = createInfluence(this), saturation = createSaturation(this), halflife = createHalfLife(this);
     this.compare = createCompare(this);
-    this.views = [heatmap, text, detectors, influence, saturation, halflife];
+    this.views = [heatmap, text, detectors, influence, saturation, halflife, this.compare];
     this.results = html('div', { className: 'look-grid', hidden: !this.state.summary }, heatmap.element,
-      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element);
-    this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results,
-      html('div', { className: 'look-grid' }, this.compare.element)));
-    this.compare.show();
+      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element, this.compare.element);
+    this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results));
     this.show();
   }
 
@@ -106,6 +104,11 @@ class Look {
     await this.working(() => this.influence());
   }
 
+  /** A unit in words; its layer only where there are several. */
+  unitName({ layer, unit, value }) {
+    return this.t(this.state.summary.layers.length > 1 ? 'unitOf' : 'unit', { layer, unit, value: this.t(value) });
+  }
+
   async read(model, text, { layer, value, unit }) {
     const [found] = (await this.tracer.values(model, text, layer, value)).layers;
     return { layer, value, unit: Math.min(unit, found.size - 1), units: found.units, values: found[value] ?? found.gates[value] };
@@ -135,7 +138,6 @@ class Look {
     if (!this.state.values) return;
     this.results.hidden = false;
     this.views.forEach(view => view.show());
-    this.compare.show();
   }
 }
 

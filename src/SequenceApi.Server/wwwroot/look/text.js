@@ -31,7 +31,7 @@ export function createColoredText(look) {
       span.style.color = ink(colour);
       span.setAttribute('aria-selected', i === state.chosen);
     });
-    title.textContent = t('unitOf', { unit: state.unit, layer: state.layer, value: t(state.value) });
+    title.textContent = look.unitName(state);
     legend.replaceChildren(...legendOf(look, scale));
     tell(cursor);
   }
