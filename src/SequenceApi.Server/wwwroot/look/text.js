@@ -40,7 +40,7 @@ export function createColoredText(look) {
     ({ tokens } = state.summary);
     cursor = state.chosen ?? 0;
     box.replaceChildren(...tokens.map(({ token }, i) =>
-      html('span', { role: 'option', id: `look-token-${i}` }, token === '\n' ? '⏎\n' : token)));
+      html('span', { role: 'option', id: `look-token-${i}`, 'aria-label': token.trim() ? null : mark(token) }, token === '\n' ? '⏎\n' : token)));
   }
 
   function tell(i) {
