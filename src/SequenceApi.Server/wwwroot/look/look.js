@@ -26,7 +26,7 @@ class Look {
     this.t = (key, values) => words(app.language(), key, values);
     const written = shorten(app.text().trim());
     const small = app.models.find(model => model.id === 'small-lstm');
-    this.state = { draft: written.length >= 80 ? written : sample, model: small?.id ?? app.model() };
+    this.state = { draft: written.length >= 40 ? written : sample, model: small?.id ?? app.model() };
     this.build();
   }
 
@@ -50,6 +50,7 @@ class Look {
     const write = text => { area.value = shorten(text); state.draft = area.value; counted(); };
     area.addEventListener('input', () => { state.draft = area.value; counted(); });
     counted();
+    this.note = html('p', { className: 'look-note', id: 'look-unknown', role: 'status' });
     this.status = html('span', { className: 'look-status', role: 'status' });
     const select = html('select', { id: 'look-model', on: { change: () => { state.model = select.value; this.run(); } } },
       ...this.app.models.map(model => html('option', { value: model.id, selected: model.id === state.model }, nameOf(model))));
@@ -62,7 +63,7 @@ class Look {
         button('look-run', t('run'), () => this.run(), 'primary'),
         button('look-sample', t('sample'), () => { write(sample); this.run(); }),
         button('look-take', t('take'), () => { write(this.app.text()); this.run(); }),
-        count, this.status));
+        count, this.status), this.note);
   }
 
   /** Reads the text from its beginning with the chosen model; nothing is shown anew before all of it is here. */
@@ -136,6 +137,8 @@ class Look {
 
   show() {
     if (!this.state.values) return;
+    const { prompt_tokens: all, unknown_tokens: unknown } = this.state.summary.usage;
+    this.note.textContent = unknown ? this.t('unknown', { unknown, all }) : '';
     this.results.hidden = false;
     this.views.forEach(view => view.show());
   }
