@@ -62,6 +62,13 @@ export class WriteView {
     this.#readSoon(0);
   }
 
+  /** Another model is asked: what the last one said of this text is gone. */
+  forget() {
+    this.mirror.bare();
+    this.suggestions.clear();
+    byId('surprise-detail').textContent = '';
+  }
+
   get #model() { return this.#models.current; }
 
   #sampledOtherwise() {
