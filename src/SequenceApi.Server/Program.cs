@@ -37,6 +37,7 @@ try
     app.MapGenerate();
     app.MapScore();
     app.MapSuggest();
+    app.MapTrace();
     app.MapCompletions();
     app.MapChat();
     app.MapSessions();

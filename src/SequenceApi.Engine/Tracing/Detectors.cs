@@ -5,9 +5,14 @@ internal static class Detectors
 {
     private const int BestCount = 3;
 
+    // Through two points goes a line whatever they are: every unit would follow everything.
+    private const int LeastTokens = 3;
+
     /// <summary>The best units of all layers for each signal that varies in the text.</summary>
     public static IReadOnlyList<Detector> Find(Recording recording, TraceGraph graph, TracedText text)
     {
+        if (text.Tokens.Count < LeastTokens)
+            return [];
         var units = graph.Layers.SelectMany(layer => Enumerable.Range(0, layer.Size).SelectMany(unit => new[] { TracedValue.Hidden, TracedValue.Cell }
             .Where(value => layer.OffsetOf(value) is not null)
             .Select(value => (Layer: layer, Unit: unit, Value: value)))).ToArray();
