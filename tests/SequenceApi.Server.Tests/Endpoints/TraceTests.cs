@@ -8,24 +8,13 @@ using SequenceApi.Server.Tests.Fakes;
 namespace SequenceApi.Server.Tests.Endpoints;
 
 /// <summary>Looks inside the models that are shipped, and inside toys.</summary>
-public sealed class TraceTests : IAsyncLifetime
+public sealed class TraceTests(ShippedApi api) : IClassFixture<ShippedApi>
 {
     private const string Path = "/v1/trace";
     private static readonly int[] OneUnit = [1];
-    private readonly TestApi _api = TestApi.Shipped();
-    private readonly HttpClient _client;
-
-    public TraceTests() => _client = _api.CreateClient();
+    private readonly HttpClient _client = api.Client;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _api.DisposeAsync();
-    }
 
     [Fact]
     public async Task Every_value_has_a_number_for_each_token_and_unit()
@@ -159,14 +148,14 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task One_trace_more_than_may_wait_is_refused_and_one_that_has_gone_makes_room()
     {
         using var gate = new StepGate();
-        await using var api = new TestApi(TestModels.Characters(new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = gate.Pass })).With("Trace:MaxWaiting", "2");
-        using var client = api.CreateClient();
+        await using var toy = new TestApi(TestModels.Characters(new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = gate.Pass })).With("Trace:MaxWaiting", "2");
+        using var client = toy.CreateClient();
         var first = client.SendJsonAsync(Path, new { text = "ab" });
         await gate.StepBegunAsync(Token);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var content = new StringContent("""{"text":"ab"}""", null, "application/json");
         var second = client.PostAsync(new Uri(Path, UriKind.Relative), content, leave.Token);
-        var tracer = api.Services.GetRequiredService<Tracer>();
+        var tracer = toy.Services.GetRequiredService<Tracer>();
         Assert.True(SpinWait.SpinUntil(() => tracer.InFlight == 2, TimeSpan.FromSeconds(30)));
 
         using var refused = await client.SendJsonAsync(Path, new { text = "ab" });
