@@ -34,6 +34,7 @@ export class WriteView {
     this.rewind = new Rewind({ preview: (cut, text) => this.#preview(cut, text), cut: text => this.draft.replace(text, 'cut') });
     this.draft.onChange((why, since) => this.#changed(why, since));
     onLanguage(() => this.#refresh());
+    this.#showSeed();
   }
 
   /** Appends what a bar or a chip offers, to the text as it is shown. */
