@@ -153,7 +153,7 @@ public sealed partial class PageTests(TestApi api) : IClassFixture<TestApi>
     [GeneratedRegex("^  \"([^\"]+)\": \"(.*)\",$", RegexOptions.Multiline)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\{\w+\}")]
+    [GeneratedRegex(@"\{[a-z]\w*\}")]
     private static partial Regex Value();
 
     [GeneratedRegex(@"\bt\('([^']+)'")]

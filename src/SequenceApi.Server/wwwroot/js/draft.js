@@ -20,7 +20,9 @@ export class Draft {
   /** Calls back with (why, since): `since` is when the key was pressed, on the page's clock. */
   onChange(callback) { this.#listeners.push(callback); }
 
+  /** Takes the place of the text, unless a generation is writing it. */
   replace(text, why) {
+    if (this.isLocked) return;
     this.remember();
     this.#set(text, why);
   }
@@ -41,10 +43,12 @@ export class Draft {
 
   settle(why) { this.#tell(why); }
 
-  undo() { if (this.canUndo) this.#set(this.#past.pop(), 'undone'); }
+  undo() { if (this.canUndo && !this.isLocked) this.#set(this.#past.pop(), 'undone'); }
 
   /** Makes the text read-only while a generation writes it. */
-  set locked(value) { this.#field.readOnly = value; }
+  set isLocked(value) { this.#field.readOnly = value; }
+
+  get isLocked() { return this.#field.readOnly; }
 
   #set(text, why) {
     this.#field.value = text;

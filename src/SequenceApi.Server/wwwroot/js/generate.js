@@ -4,6 +4,8 @@ import { clearError, showError } from './errors.js';
 import { announce } from './announce.js';
 import { number, t } from './words.js';
 
+const frame = 30;
+
 /** Lets the model write on, token by token, until it is done or stopped. */
 export class Generation {
   #latest = new Latest(); #draft; #view;
@@ -33,16 +35,27 @@ export class Generation {
     }
   }
 
+  // Each change of the text costs a layout, so that tokens which come faster than frames are shown together.
   async #read(body, signal) {
-    for await (const { type, data } of stream('/v1/generate', body, signal)) {
-      if (signal.aborted) return;
-      if (type === 'done') return data;
-      if (data.text) this.#draft.grow(data.text);
+    let [waiting, shown] = ['', 0];
+    const show = () => {
+      if (waiting) this.#draft.grow(waiting);
+      [waiting, shown] = ['', performance.now()];
+    };
+    try {
+      for await (const { type, data } of stream('/v1/generate', body, signal)) {
+        if (signal.aborted) return;
+        if (type === 'done') return data;
+        waiting += data.text;
+        if (performance.now() - shown > frame) show();
+      }
+    } finally {
+      show();
     }
   }
 
   #begin(busy) {
-    this.#draft.locked = busy;
+    this.#draft.isLocked = busy;
     this.#view.busy(busy);
   }
 

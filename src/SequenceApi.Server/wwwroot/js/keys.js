@@ -10,7 +10,7 @@ export function startKeys(view) {
     const takes = event.key === 'Tab' && !event.shiftKey && !leaves;
     leaves = event.key === 'Escape';
     if (event.key === 'Escape') view.generation.stop();
-    else if (takes && !field.readOnly) take(event, view.bars.first);
+    else if (takes && !view.draft.isLocked) take(event, view.bars.first);
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(event, () => view.generate());
     else if (event.altKey && /^Digit[1-5]$/.test(event.code)) take(event, view.suggestions.at(Number(event.code.slice(5)) - 1));
   });

@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { byId } from './page.js';
 import { language, onLanguage, setLanguage, t, translate } from './words.js';
-import { showError } from './errors.js';
+import { clearError, showError } from './errors.js';
 import { startTheme } from './theme.js';
 import { startTabs } from './tabs.js';
 import { startKeys } from './keys.js';
@@ -45,9 +45,12 @@ async function begin() {
   try {
     models.fill(await api.models(), shared?.model);
   } catch (error) {
-    return showError(error, 'models');
+    showError(error, 'models');
+    setTimeout(begin, 3000);
+    return;
   }
 
+  clearError('models');
   if (!models.current) return showError(new Error(t('model.none')));
   if (shared) restore(shared);
   else if (view.draft.text === '') view.draft.load(samples[models.id] ?? '');

@@ -13,7 +13,7 @@ const knobs = [
   { key: 'presence_penalty', value: 0, min: -2, max: 2, step: 0.1, slider: true },
   { key: 'frequency_penalty', value: 0, min: -2, max: 2, step: 0.1, slider: true },
   { key: 'seed', value: null, min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 },
-  { key: 'stop', value: '', text: true },
+  { key: 'stop', id: 'stop-strings', value: '', text: true },
   { key: 'regex', value: '', text: true },
 ];
 
@@ -56,14 +56,15 @@ export class Sampling {
   }
 
   #knob(knob) {
+    const { id = knob.key } = knob;
     const input = knob.text
-      ? make('input', { id: knob.key, type: 'text', className: 'wide', maxLength: 2048, spellcheck: false, autocomplete: 'off' })
-      : make('input', { id: knob.key, type: 'number', min: knob.min, max: knob.max, step: knob.step, value: standard(knob.key) });
+      ? make('input', { id, type: 'text', className: 'wide', maxLength: 2048, spellcheck: false, autocomplete: 'off' })
+      : make('input', { id, type: 'number', min: knob.min, max: knob.max, step: knob.step, value: standard(knob.key) });
     if (knob.key === 'seed') input.classList.add('wide');
     this.#inputs.set(knob.key, input);
     input.addEventListener('input', this.#onChange);
-    const label = make('label', { htmlFor: knob.key });
-    const note = make('p', { id: `${knob.key}-note` });
+    const label = make('label', { htmlFor: id });
+    const note = make('p', { id: `${id}-note` });
     input.setAttribute('aria-describedby', note.id);
     const name = () => {
       label.textContent = t(`knob.${knob.key}`);
@@ -80,7 +81,7 @@ function standard(key) {
   return value === null ? '' : String(value);
 }
 
-/** One string a line in the field is too much room: they are parted by commas, and \n and \t stand for what they do. */
+/** The field holds the strings in one line: parted by commas, with \n and \t for what doesn't fit in a line. */
 const stops = text => text.split(',').filter(part => part !== '').slice(0, 16)
   .map(part => part.replaceAll('\\n', '\n').replaceAll('\\t', '\t'));
 

@@ -34,10 +34,12 @@ export class WriteView {
     this.rewind = new Rewind({ preview: (cut, text) => this.#preview(cut, text), cut: text => this.draft.replace(text, 'cut') });
     this.draft.onChange((why, since) => this.#changed(why, since));
     onLanguage(() => this.#refresh());
+    this.#showSeed();
   }
 
   /** Appends what a bar or a chip offers, to the text as it is shown. */
   accept(text) {
+    if (this.draft.isLocked) return;
     this.draft.replace((this.rewind.isBack ? this.rewind.text : this.draft.text) + text, 'accepted');
     announceAdded(text);
   }
@@ -64,6 +66,7 @@ export class WriteView {
 
   /** Another model is asked: what the last one said of this text is gone. */
   forget() {
+    this.generation.stop();
     this.mirror.bare();
     this.suggestions.clear();
     byId('surprise-detail').textContent = '';

@@ -9,7 +9,7 @@ export const language = () => document.documentElement.lang === 'zh' ? 'zh' : 'e
 
 /** A sentence in the reader's language; {names} in it are filled in. */
 export function t(key, values = {}) {
-  return (dictionaries[language()][key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+  return (dictionaries[language()][key] ?? key).replace(/\{([a-z]\w*)\}/g, (_, name) => values[name] ?? '');
 }
 
 export const knows = key => key in dictionaries.en;

@@ -87,7 +87,7 @@ export default {
   "knob.regex.note": "What is written has to match it, such as \\s?\\d{4}-\\d{2}-\\d{2}.",
   "curl": "The same from a terminal",
   "curl.kind": "Request",
-  "error.unreachable": "The server can't be reached. See that it runs and that you are online; typing on tries again.",
+  "error.unreachable": "The server can't be reached. See that it runs and that you are online; the page keeps trying.",
   "error.queue_full": "The server is busy. Try again in a moment.",
   "error.stopping": "The server is stopping. Try again when it is back.",
   "error.model_not_found": "This model is gone. Load the page anew to see which there are.",

@@ -87,7 +87,7 @@ export default {
   "knob.regex.note": "写出的内容必须与它匹配，例如 \\s?\\d{4}-\\d{2}-\\d{2}。",
   "curl": "在终端里发出同样的请求",
   "curl.kind": "请求",
-  "error.unreachable": "无法连接服务器。请确认服务器正在运行、网络正常；继续输入会自动重试。",
+  "error.unreachable": "无法连接服务器。请确认服务器正在运行、网络正常；页面会继续尝试。",
   "error.queue_full": "服务器正忙，请稍后再试。",
   "error.stopping": "服务器正在停止，请等它恢复后再试。",
   "error.model_not_found": "这个模型已经不在了。请刷新页面，查看现有的模型。",
