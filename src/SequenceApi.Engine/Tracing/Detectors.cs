@@ -13,15 +13,27 @@ internal static class Detectors
     {
         if (text.Tokens.Count < LeastTokens)
             return [];
-        var units = graph.Layers.SelectMany(layer => Enumerable.Range(0, layer.Size).SelectMany(unit => new[] { TracedValue.Hidden, TracedValue.Cell }
-            .Where(value => layer.OffsetOf(value) is not null)
-            .Select(value => (Layer: layer, Unit: unit, Value: value)))).ToArray();
-        var series = Array.ConvertAll(units, unit => Normalize(recording.Series(unit.Layer.OffsetOf(unit.Value)!.Value + unit.Unit)));
-        return [.. TextSignals.Of(text).Select(signal => (signal.Key, Values: Normalize(signal.Value))).Where(signal => signal.Values is not null)
-            .Select(signal => new Detector(signal.Key, [.. units
-                .Zip(series, (unit, values) => values is null ? default : new DetectorUnit(unit.Layer.Number, unit.Unit, unit.Value, Product(signal.Values!, values)))
-                .Where(unit => unit.Correlation != 0)
-                .OrderByDescending(unit => Math.Abs(unit.Correlation)).Take(BestCount)]))];
+        var signals = TextSignals.Of(text).Select(signal => (Name: signal.Key, Values: Normalize(signal.Value))).Where(signal => signal.Values is not null).ToArray();
+        var units = graph.Layers.SelectMany(Units).ToArray();
+        var correlations = Array.ConvertAll(units, unit =>
+        {
+            var values = Normalize(recording.Series(unit.Layer.OffsetOf(unit.Value)!.Value + unit.Unit));
+            return Array.ConvertAll(signals, signal => values is null ? 0 : Product(signal.Values!, values));
+        });
+        return [.. signals.Select((signal, index) => new Detector(signal.Name, [.. units
+            .Zip(correlations, (unit, found) => new DetectorUnit(unit.Layer.Number, unit.Unit, unit.Value, found[index]))
+            .Where(unit => unit.Correlation != 0)
+            .OrderByDescending(unit => Math.Abs(unit.Correlation)).Take(BestCount)]))];
+    }
+
+    private static IEnumerable<(TraceLayer Layer, int Unit, TracedValue Value)> Units(TraceLayer layer)
+    {
+        for (var unit = 0; unit < layer.Size; unit++)
+        {
+            yield return (layer, unit, TracedValue.Hidden);
+            if (layer.Cell is not null)
+                yield return (layer, unit, TracedValue.Cell);
+        }
     }
 
     /// <summary>The same numbers around 0 and of length 1, whose product with others is Pearson's correlation; null where they don't vary.</summary>

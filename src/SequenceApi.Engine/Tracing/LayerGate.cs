@@ -14,7 +14,7 @@ internal sealed record LayerGate(int Layer, TracedValue Value, WatchedValue Watc
     /// <summary>The gates of a graph's layers; none where a layer lacks one, or the graph keeps its weights in other files.</summary>
     public static IReadOnlyList<LayerGate> Find(OnnxGraph graph, IReadOnlyList<TraceLayer> layers)
     {
-        if (!OnnxStepModel.Fits(graph.Facts) || graph.Facts.WeightFiles.Count > 0)
+        if (!OnnxStepModel.Fits(graph.Facts) || graph.Facts.WeightFiles.Count > 0 || layers.Any(layer => layer.Input != $"h_in.{layer.Number}"))
             return [];
         var sigmoids = graph.Model.Graph.Node.Where(node => node is { OpType: "Sigmoid", Output.Count: 1 }).Select(node => node.Output[0]).ToHashSet();
         var gates = layers.SelectMany(layer => (layer.Cell is null ? Gru : Lstm).Select(gate => new LayerGate(

@@ -170,6 +170,24 @@ public sealed class TraceTests(ShippedApi api) : IClassFixture<ShippedApi>
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_model_that_was_loaded_while_the_server_runs_is_looked_into_with_its_own_weights()
+    {
+        using var bundle = new TinyBundle();
+        await using var tiny = new TestApi(models: null).With("Models:Path", bundle.Models).With("Security:AdminKey", "an admin key of some length");
+        using var client = tiny.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "an admin key of some length");
+        const string body = """{"text":"ab","values":["hidden"],"digits":6}""";
+        var before = await client.AskAsync(Path, body);
+        bundle.Write("tiny", seed: 2);
+        Assert.Equal(before.ToJsonString(), (await client.AskAsync(Path, body)).ToJsonString());
+        using var reload = await client.PostAsync(new Uri("/v1/models/tiny/reload", UriKind.Relative), content: null, Token);
+        Assert.Equal(HttpStatusCode.OK, reload.StatusCode);
+        var after = await client.AskAsync(Path, body);
+        Assert.NotEqual(before.ToJsonString(), after.ToJsonString());
+        Assert.Equal(8, after["layers"]![0]!["hidden"]![0]!.AsArray().Count);
+    }
+
     private static IEnumerable<string> Numbers(JsonNode? node) => node switch
     {
         JsonObject members => members.SelectMany(member => Numbers(member.Value)),

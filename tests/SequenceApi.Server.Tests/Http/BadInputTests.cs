@@ -7,7 +7,7 @@ public sealed class BadInputTests(TestApi api) : IClassFixture<TestApi>
 {
     private const string Json = "application/json";
     private static readonly string[] Prompted = ["/v1/predict", "/v1/generate", "/v1/score"];
-    private static readonly string[] All = [.. Prompted, "/v1/suggest", "/v1/tokenize", "/v1/detokenize"];
+    private static readonly string[] All = [.. Prompted, "/v1/suggest", "/v1/trace", "/v1/tokenize", "/v1/detokenize"];
     private readonly HttpClient _client = api.CreateClient();
 
     /// <summary>Bodies that no route takes.</summary>
