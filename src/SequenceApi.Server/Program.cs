@@ -6,6 +6,7 @@ using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.OpenAi;
 using SequenceApi.Server.Options;
+using SequenceApi.Server.Playground;
 using SequenceApi.Server.Sessions;
 using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
@@ -30,6 +31,7 @@ try
         .AddSwagger();
 
     await using var app = builder.Build();
+    app.UsePlayground();
     app.UseRequestLog();
     app.UseProblems();
     app.UseSwaggerPages();
@@ -37,6 +39,7 @@ try
     app.MapGenerate();
     app.MapScore();
     app.MapSuggest();
+    app.MapTrace();
     app.MapCompletions();
     app.MapChat();
     app.MapSessions();

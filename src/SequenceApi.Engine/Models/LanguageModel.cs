@@ -51,6 +51,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>A digest of the served graph and the tokenizer's files: a hidden state means something only where it is the same.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>The graph in which one can look inside, of full precision where the bundle has it; null where the model is of no bundle.</summary>
+    internal GraphFile? TraceFile { get; init; }
+
     /// <summary>The token that ends a text, or null where the model has none.</summary>
     public int? EndId { get; }
 

@@ -32,10 +32,11 @@ public sealed class ModelLibrary(string directory, ModelsOptions options, int in
     /// <summary>Loads a bundle.</summary>
     /// <param name="id">The model's id.</param>
     /// <param name="bundle">The bundle's folder, or a copy of it.</param>
+    /// <param name="home">The folder itself, where <paramref name="bundle"/> is a copy.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelUnavailable"/> naming the file that is missing or damaged.</exception>
-    public LanguageModel Load(string id, string bundle)
+    public LanguageModel Load(string id, string bundle, string? home = null)
     {
-        var model = ModelBundle.Load(bundle, options.Precision, intraOpThreads);
+        var model = ModelBundle.Load(bundle, options.Precision, intraOpThreads, home);
         if (model.Id == id)
             return model;
         model.Dispose();

@@ -30,6 +30,9 @@ public sealed class InferenceEngine : IDisposable
     /// <summary>Sequences that hold a row.</summary>
     public int Running => _lanes.Sum(lane => lane.Running);
 
+    /// <summary>Threads that step batches.</summary>
+    internal int Lanes => _lanes.Length;
+
     /// <summary>Sequences that were submitted and have not ended.</summary>
     public int InFlight => _lanes.Sum(lane => lane.Load);
 

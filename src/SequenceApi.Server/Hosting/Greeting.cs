@@ -23,6 +23,7 @@ internal static class Greeting
         var address = ListenAddress.Shown(app.Urls.First());
         var catalog = app.Services.GetRequiredService<ModelCatalog>();
         output.WriteLine($"SequenceApi {Version} listens on {address}");
+        output.WriteLine($"  Page     {address}/");
         output.WriteLine($"  Swagger  {address}/swagger");
         foreach (var model in catalog.Models)
             output.WriteLine($"  Model    {Describe(model)}{(model == catalog.Default ? ", default" : "")}");

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Search;
+using SequenceApi.Engine.Tracing;
 
 namespace SequenceApi.Server.Http;
 
@@ -26,5 +27,6 @@ internal static class JsonSetup
         options.Converters.Add(new JsonStringEnumConverter<FinishReason>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<Boundary>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<TracedValue>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

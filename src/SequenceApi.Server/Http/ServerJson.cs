@@ -18,6 +18,8 @@ namespace SequenceApi.Server.Http;
 [JsonSerializable(typeof(ScoreTotal))]
 [JsonSerializable(typeof(SuggestRequest))]
 [JsonSerializable(typeof(SuggestResponse))]
+[JsonSerializable(typeof(TraceRequest))]
+[JsonSerializable(typeof(TraceResponse))]
 [JsonSerializable(typeof(TokenizeRequest))]
 [JsonSerializable(typeof(TokenizeResponse))]
 [JsonSerializable(typeof(DetokenizeRequest))]

@@ -1,4 +1,5 @@
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Tracing;
 using SequenceApi.Server.Options;
 
 namespace SequenceApi.Server.Models;
@@ -12,11 +13,13 @@ internal sealed class EngineLifetime(IServiceProvider services, TimeProvider tim
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private InferenceEngine? _engine;
+    private Tracer? _tracer;
     private TimeSpan _drainTime;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _engine = services.GetRequiredService<InferenceEngine>();
+        _tracer = services.GetRequiredService<Tracer>();
         _drainTime = services.GetRequiredService<HttpOptions>().DrainTime;
         return Task.CompletedTask;
     }
@@ -28,15 +31,17 @@ internal sealed class EngineLifetime(IServiceProvider services, TimeProvider tim
     /// <summary>Refuses what comes, waits for what runs, and fails what then still does: streams end with an error event.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (_engine is not { } engine)
+        if (_engine is not { } engine || _tracer is not { } tracer)
             return;
         engine.Refuse();
+        tracer.Refuse();
         try
         {
-            await DrainAsync(engine, cancellationToken);
+            await DrainAsync(engine, tracer, cancellationToken);
         }
         finally
         {
+            tracer.Dispose();
             engine.Dispose();
         }
     }
@@ -45,11 +50,11 @@ internal sealed class EngineLifetime(IServiceProvider services, TimeProvider tim
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task DrainAsync(InferenceEngine engine, CancellationToken cancellationToken)
+    private async Task DrainAsync(InferenceEngine engine, Tracer tracer, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         using var ticks = new PeriodicTimer(Interval, time);
-        while (engine.InFlight > 0 && time.GetElapsedTime(start) < _drainTime)
+        while (engine.InFlight + tracer.InFlight > 0 && time.GetElapsedTime(start) < _drainTime)
             await ticks.WaitForNextTickAsync(cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Engine.Tracing;
 
 namespace SequenceApi.Server.Models;
 
@@ -9,7 +10,7 @@ namespace SequenceApi.Server.Models;
 /// a process of its own; what runs on a model that goes ends on it.
 /// </summary>
 internal sealed partial class ModelLoader(
-    ModelCatalog catalog, ModelLibrary library, ModelsOptions options, ModelProbe probe, InferenceEngine engine, ILogger<ModelLoader> log) : IAsyncDisposable
+    ModelCatalog catalog, ModelLibrary library, ModelsOptions options, ModelProbe probe, InferenceEngine engine, Tracer tracer, ILogger<ModelLoader> log) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -37,7 +38,7 @@ internal sealed partial class ModelLoader(
                 // What is tried is what is loaded, even if somebody is still writing.
                 using var copy = await Task.Run(() => BundleCopy.Of(bundle));
                 await probe.RequireAsync(copy);
-                Forget(catalog.Add(await Task.Run(() => library.Load(id, copy.Path))));
+                Forget(catalog.Add(await Task.Run(() => library.Load(id, copy.Path, bundle))));
                 LogLoaded(id);
             }
             catch (SequenceApiException exception)
@@ -104,8 +105,10 @@ internal sealed partial class ModelLoader(
 
     private void Forget(LanguageModel? model)
     {
-        if (model is not null)
-            engine.Forget(model);
+        if (model is null)
+            return;
+        engine.Forget(model);
+        tracer.Forget(model);
     }
 
     private Task InTurnAsync(Func<Task> change, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using SequenceApi.Engine;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
+using SequenceApi.Engine.Tracing;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.ScoreStreams;
 
@@ -14,6 +15,7 @@ internal static class ModelSetup
         .AddSingleton(FindLibrary)
         .AddSingleton(LoadCatalog)
         .AddSingleton(StartEngine)
+        .AddSingleton(StartTracer)
         .AddSingleton<ModelProbe>()
         .AddSingleton<ModelLoader>()
         .AddScoped<RequestModels>()
@@ -59,4 +61,7 @@ internal static class ModelSetup
         services.GetRequiredService<ModelCatalog>();
         return new InferenceEngine(services.GetRequiredService<EngineOptions>(), services.GetRequiredService<PrefixCacheOptions>());
     }
+
+    private static Tracer StartTracer(IServiceProvider services) => new(
+        services.GetRequiredService<TraceOptions>(), services.GetRequiredService<InferenceEngine>(), services.GetRequiredService<TimeProvider>());
 }

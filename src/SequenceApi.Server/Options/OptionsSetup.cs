@@ -5,6 +5,7 @@ using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Engine.Tracing;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
@@ -20,6 +21,7 @@ internal static class OptionsSetup
         services.AddChecked<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
         services.AddChecked<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
         services.AddChecked<PrefixCacheOptions, PrefixCacheOptionsValidator>(PrefixCacheOptions.Section);
+        services.AddChecked<TraceOptions, TraceOptionsValidator>(TraceOptions.Section);
         services.AddChecked<StateOptions, StateOptionsValidator>(StateOptions.Section);
         services.AddChecked<SessionsOptions, SessionsOptionsValidator>(SessionsOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);

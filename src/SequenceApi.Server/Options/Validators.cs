@@ -3,6 +3,7 @@ using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Engine.Tracing;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
@@ -18,6 +19,10 @@ internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOp
 /// <summary>Source-generated from the attributes of <see cref="PrefixCacheOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class PrefixCacheOptionsValidator : IValidateOptions<PrefixCacheOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="TraceOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class TraceOptionsValidator : IValidateOptions<TraceOptions>;
 
 /// <summary>Source-generated from the attributes of <see cref="StateOptions"/>.</summary>
 [OptionsValidator]

@@ -44,6 +44,5 @@ internal static class SwaggerSetup
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(0);
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
 }

@@ -65,9 +65,9 @@ internal sealed record Preset(
             EmbeddingSize = 32,
             Dropout = 0,
             WeightDrop = 0,
-            BatchSize = 64,
-            Bptt = 256,
-            Epochs = 12,
+            BatchSize = 32,
+            Bptt = 128,
+            Epochs = 6,
             LearningRate = 3e-3,
         }),
         new("ptb", "The Penn Treebank benchmark, in words.", ["ptb/train.txt"], "ptb/valid.txt", new TrainingOptions

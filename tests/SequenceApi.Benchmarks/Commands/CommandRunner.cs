@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SequenceApi.Benchmarks.Keystrokes;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
 using SequenceApi.Benchmarks.State;
@@ -24,7 +25,8 @@ internal static class CommandRunner
     {
         var root = new RootCommand("Measures how fast the engine and the server are. Build it in Release, and leave the machine alone while it runs.")
         {
-            ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), StreamScoreCommand.Create(), MicroCommand.Create(),
+            ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), StreamScoreCommand.Create(), KeystrokesCommand.Create(),
+            MicroCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SequenceApi.Benchmarks.Keystrokes;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
 using SequenceApi.Benchmarks.State;
@@ -17,6 +18,7 @@ namespace SequenceApi.Benchmarks.Results;
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(StateReport))]
 [JsonSerializable(typeof(StreamScoreReport))]
+[JsonSerializable(typeof(KeystrokesReport))]
 [JsonSerializable(typeof(MicroReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

@@ -70,6 +70,7 @@ public sealed class StartTests : IDisposable
     {
         using var server = ServerProcess.Start(["--urls", "http://127.0.0.1:0"], ("Models__Path", _bundle.Models));
         var address = (await server.LineAsync("listens on")).Split(' ')[^1];
+        Assert.EndsWith($"{address}/", await server.LineAsync("Page"), StringComparison.Ordinal);
         Assert.EndsWith($"{address}/swagger", await server.LineAsync("Swagger"), StringComparison.Ordinal);
         Assert.EndsWith("tiny: rnn 1×8, 97 tokens, fp32, default", await server.LineAsync("Model"), StringComparison.Ordinal);
         Assert.Contains($"curl -s {address}/v1/predict", await server.LineAsync("Try"), StringComparison.Ordinal);

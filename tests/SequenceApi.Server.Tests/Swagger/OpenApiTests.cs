@@ -66,14 +66,6 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
             Assert.Equal(["application/problem+json"], responses[status].Content!.Keys);
     }
 
-    [Fact]
-    public async Task The_root_leads_to_the_page()
-    {
-        using var page = await _client.GetAsync(new Uri("/", UriKind.Relative), Token);
-        Assert.Equal("/swagger/index.html", page.RequestMessage!.RequestUri!.AbsolutePath);
-        Assert.True(page.IsSuccessStatusCode);
-    }
-
     /// <summary>Sends what "Try it out" sends to every route, unedited but for the id of a session.</summary>
     internal static async Task RequireEveryExampleAsync(HttpClient client)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
@@ -51,6 +52,33 @@ internal sealed partial class OnnxGraph
     /// <summary>Reads a file's bytes.</summary>
     /// <exception cref="InvalidDataException">They are no graph.</exception>
     public static OnnxGraph Read(byte[] bytes, string name) => new(bytes, name, path: null);
+
+    /// <summary>Reads a file that must still be the one that was there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">Its digest then, in hex.</param>
+    /// <exception cref="InvalidDataException">It is another one, or no graph.</exception>
+    public static OnnxGraph Read(string path, string sha256)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return Convert.ToHexString(SHA256.HashData(bytes)).Equals(sha256, StringComparison.OrdinalIgnoreCase)
+            ? new(bytes, path, path)
+            : throw new InvalidDataException($"{path} has changed since the model was loaded; load the model again.");
+    }
+
+    /// <summary>The same graph with inner values as outputs too, each float32 [batch, width].</summary>
+    public OnnxGraph Watching(IReadOnlyList<WatchedValue> values)
+    {
+        var model = Model.Clone();
+        var batch = model.Graph.Input.First(input => input.Name == OnnxStepModel.InputIds).Type.TensorType.Shape.Dim[0];
+        foreach (var (name, width) in values)
+        {
+            var shape = new TensorShapeProto { Dim = { batch.Clone(), new TensorShapeProto.Types.Dimension { DimValue = width } } };
+            var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+            model.Graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } });
+        }
+
+        return new(model.ToByteArray(), Name, _path);
+    }
 
     /// <summary>Makes it step: a step graph of our exporter as it is, any other after finding out what its inputs and outputs mean.</summary>
     /// <param name="intraOpThreads">Threads inside one step.</param>

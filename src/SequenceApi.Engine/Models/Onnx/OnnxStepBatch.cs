@@ -12,6 +12,7 @@ internal sealed class OnnxStepBatch : StepBatch
     private static readonly long[] FirstRow = [0];
     private readonly InferenceSession _session;
     private readonly HiddenStateLayout _layout;
+    private readonly IReadOnlyList<WatchedValue> _watched;
     private readonly int _vocabularySize;
     private readonly StepMode _mode;
     private readonly RunOptions _runOptions = new();
@@ -19,16 +20,19 @@ internal sealed class OnnxStepBatch : StepBatch
     private readonly long[] _logitRows;
     private readonly float[] _logits;
     private readonly float[][][] _states;
+    private readonly float[][] _watchedRows;
     private readonly Dictionary<(int Buffer, int First, int Count, int LogitCount), BoundStep> _boundSteps = [];
     private int _current;
 
-    public OnnxStepBatch(InferenceSession session, HiddenStateLayout layout, int vocabularySize, int capacity, StepMode mode)
+    public OnnxStepBatch(
+        InferenceSession session, HiddenStateLayout layout, IReadOnlyList<WatchedValue> watched, int vocabularySize, int capacity, StepMode mode)
     {
-        (_session, _layout, _vocabularySize, Capacity, _mode) = (session, layout, vocabularySize, capacity, mode);
+        (_session, _layout, _watched, _vocabularySize, Capacity, _mode) = (session, layout, watched, vocabularySize, capacity, mode);
         _inputIds = GC.AllocateArray<long>(capacity, pinned: true);
         _logitRows = GC.AllocateArray<long>(capacity, pinned: true);
         _logits = Floats(capacity * vocabularySize);
         _states = [States(), States()];
+        _watchedRows = [.. watched.Select(value => Floats(capacity * value.Width))];
 
         float[][] States() => [.. layout.Tensors.Select(tensor => Floats(capacity * tensor.Width))];
         static float[] Floats(int length) => GC.AllocateArray<float>(length, pinned: true);
@@ -57,6 +61,9 @@ internal sealed class OnnxStepBatch : StepBatch
         var place = _mode == StepMode.PickedRows ? index : (int)_logitRows[index];
         return _logits.AsSpan(place * _vocabularySize, _vocabularySize);
     }
+
+    /// <summary>What a row's watched value was at the last step, float32 [width].</summary>
+    public ReadOnlySpan<float> Watched(int value, int row) => _watchedRows[value].AsSpan(row * _watched[value].Width, _watched[value].Width);
 
     public override void ReadState(int row, Span<float> state)
     {
@@ -130,6 +137,8 @@ internal sealed class OnnxStepBatch : StepBatch
             bound.Output(tensor.Output, _states[_current ^ 1][i], first * tensor.Width, count, tensor.Width);
         }
 
+        for (var i = 0; i < _watched.Count; i++)
+            bound.Output(_watched[i].Name, _watchedRows[i], first * _watched[i].Width, count, _watched[i].Width);
         return bound;
     }
 }

@@ -11,11 +11,13 @@ internal sealed class OnnxStepModel : IStepModel
     internal const string LogitRows = "logit_rows";
     private readonly InferenceSession _session;
     private readonly Dictionary<string, StateQuantization> _quantized;
+    private readonly IReadOnlyList<WatchedValue> _watched;
     private bool _isBatchInvariant = true;
 
-    private OnnxStepModel(InferenceSession session, Dictionary<string, StateQuantization> quantized, string path)
+    private OnnxStepModel(
+        InferenceSession session, Dictionary<string, StateQuantization> quantized, IReadOnlyList<WatchedValue> watched, string path)
     {
-        (_session, _quantized) = (session, quantized);
+        (_session, _quantized, _watched) = (session, quantized, watched);
         RequireInput(path);
         PicksRows = session.InputMetadata.ContainsKey(LogitRows);
         Layout = new HiddenStateLayout(
@@ -57,10 +59,13 @@ internal sealed class OnnxStepModel : IStepModel
     public static OnnxStepModel Load(byte[] graph, int intraOpThreads) => Load(OnnxGraph.Read(graph, "The graph"), intraOpThreads);
 
     /// <summary>Opens a step graph and steps it once.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="intraOpThreads">Threads inside one step.</param>
+    /// <param name="watched">Outputs whose values its batches keep, for whoever looks inside.</param>
     /// <exception cref="InvalidDataException">It is no step graph, or its first logits are not finite.</exception>
-    public static OnnxStepModel Load(OnnxGraph graph, int intraOpThreads) => graph.Open(intraOpThreads, session =>
+    public static OnnxStepModel Load(OnnxGraph graph, int intraOpThreads, IReadOnlyList<WatchedValue>? watched = null) => graph.Open(intraOpThreads, session =>
     {
-        var model = new OnnxStepModel(session, StateReaders.FindQuantized(graph.Model), graph.Name);
+        var model = new OnnxStepModel(session, StateReaders.FindQuantized(graph.Model), watched ?? [], graph.Name);
         (model._isBatchInvariant, model.Numerics) = NumericsProbe.Run(model)
             ?? throw new InvalidDataException($"{graph.Name} answers the first tokens with logits that are not finite.");
         return model;
@@ -69,7 +74,7 @@ internal sealed class OnnxStepModel : IStepModel
     /// <inheritdoc/>
     /// <remarks>Where a row's bits depend on the rows beside it, each row steps alone.</remarks>
     public StepBatch CreateBatch(int capacity) => new OnnxStepBatch(
-        _session, Layout, VocabularySize, capacity,
+        _session, Layout, _watched, VocabularySize, capacity,
         !_isBatchInvariant ? StepMode.RowByRow : PicksRows ? StepMode.PickedRows : StepMode.AllRows);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal static partial class StateNames
         return Math.Max(0, Words(words, otherWords, input, output) is var agreement and > 0 ? agreement + Numbers(numbers, otherNumbers) : 0);
     }
 
+    /// <summary>Whether a name says that it is an LSTM's memory cell.</summary>
+    public static bool IsCell(string name) => Parse(name).Words.Any(word => word is "c" or "cell");
+
     private static int Words(string[] words, string[] others, string input, string output)
     {
         if (words.Length == 0 && others.Length == 0)

@@ -1,0 +1,139 @@
+import { createCompare } from './compare.js';
+import { createDetectors } from './detectors.js';
+import { html } from './elements.js';
+import { createHalfLife } from './halflife.js';
+import { createHeatmap } from './heatmap.js';
+import { createInfluence, reach } from './influence.js';
+import { createSaturation } from './saturation.js';
+import { createColoredText } from './text.js';
+import { createTracer, isAbort, longest, shorten } from './trace.js';
+import { number, sample, words } from './words.js';
+
+/** Shows what a network remembers of a text; `app` is what the page offers (its API, language, text and models). */
+export function mountLook(root, app) {
+  const look = new Look(root, app);
+  app.onLanguage(() => look.build());
+  new MutationObserver(() => look.show()).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return look.run();
+}
+
+class Look {
+  constructor(root, app) {
+    this.root = root;
+    this.app = app;
+    this.tracer = createTracer(app.api);
+    this.number = number;
+    this.t = (key, values) => words(app.language(), key, values);
+    const written = shorten(app.text().trim());
+    const small = app.models.find(model => model.id === 'small-lstm');
+    this.state = { draft: written.length >= 80 ? written : sample, model: small?.id ?? app.model() };
+    this.build();
+  }
+
+  /** Makes every element anew, in the language of now, and shows what is known. */
+  build() {
+    const heatmap = createHeatmap(this), text = createColoredText(this), detectors = createDetectors(this);
+    const influence = createInfluence(this), saturation = createSaturation(this), halflife = createHalfLife(this);
+    this.compare = createCompare(this);
+    this.views = [heatmap, text, detectors, influence, saturation, halflife];
+    this.results = html('div', { className: 'look-grid', hidden: !this.state.summary }, heatmap.element,
+      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element);
+    this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results,
+      html('div', { className: 'look-grid' }, this.compare.element)));
+    this.compare.show();
+    this.show();
+  }
+
+  head() {
+    const { t, state } = this;
+    const count = html('span', { className: 'muted small', id: 'look-count' });
+    const area = html('textarea', { id: 'look-text', rows: 6, spellcheck: false, value: state.draft, 'aria-describedby': 'look-count' });
+    const counted = () => { count.textContent = t('count', { count: [...area.value].length, most: longest }); };
+    const write = text => { area.value = shorten(text); state.draft = area.value; counted(); };
+    area.addEventListener('input', () => { state.draft = area.value; counted(); });
+    counted();
+    this.status = html('span', { className: 'look-status', role: 'status' });
+    const select = html('select', { id: 'look-model', on: { change: () => { state.model = select.value; this.run(); } } },
+      ...this.app.models.map(model => html('option', { value: model.id, selected: model.id === state.model }, nameOf(model))));
+    const button = (id, words, act, className) => html('button', { id, type: 'button', className, on: { click: act } }, words);
+    return html('section', { className: 'card look-head' },
+      html('p', { className: 'look-intro' }, t('intro')),
+      html('label', { htmlFor: 'look-text', className: 'title' }, t('text')), area,
+      html('div', { className: 'look-controls' },
+        html('label', { className: 'look-choice' }, html('span', null, t('model')), select),
+        button('look-run', t('run'), () => this.run(), 'primary'),
+        button('look-sample', t('sample'), () => { write(sample); this.run(); }),
+        button('look-take', t('take'), () => { write(this.app.text()); this.run(); }),
+        count, this.status));
+  }
+
+  /** Reads the text from its beginning with the chosen model. */
+  async run() {
+    const { state } = this, text = shorten(state.draft);
+    if (!text) return;
+    await this.working(async () => {
+      this.tracer.cancel();
+      const summary = await this.tracer.summary(state.model, text);
+      const best = summary.detectors[0]?.best[0] ?? { layer: summary.layers[0].layer, unit: 0, value: 'hidden' };
+      const quote = summary.tokens.findLastIndex(({ token }) => token === '”');
+      Object.assign(state, { text, summary, reader: state.model, layer: best.layer, unit: best.unit, value: best.value, chosen: quote > 0 ? quote : summary.tokens.length - 1, influence: undefined });
+      state.comparison = undefined;
+      await this.values();
+      this.compare.show();
+      await this.influence();
+    });
+  }
+
+  /** Another unit, layer or value; asks the server only for what isn't here yet. */
+  select(change) {
+    const { state } = this, before = [state.layer, state.value].join();
+    Object.assign(state, change);
+    const here = before === [state.layer, state.value].join();
+    return here ? this.show() : this.working(() => this.values());
+  }
+
+  /** The token whose prediction is looked into: what was expected there rests on the ones before it. */
+  choose(index) {
+    if (index < 1) return undefined;
+    this.state.chosen = index;
+    this.show();
+    return this.working(() => this.influence());
+  }
+
+  async values() {
+    const { state } = this, { layer, value } = state;
+    const [found] = (await this.tracer.values(state.reader, state.text, layer, value)).layers;
+    state.values = found[value] ?? found.gates[value];
+    state.units = found.units;
+    this.show();
+  }
+
+  async influence() {
+    const { state } = this;
+    if (state.chosen < 1) return;
+    state.influence = (await this.tracer.influence(state.reader, state.text, state.chosen, reach, 3)).influence;
+    this.show();
+  }
+
+  async working(act) {
+    const turn = this.turn = {};
+    this.status.textContent = this.t('reading');
+    try {
+      await act();
+    } catch (error) {
+      if (!isAbort(error)) this.app.showError(error);
+    } finally {
+      if (this.turn === turn) this.status.textContent = '';
+    }
+  }
+
+  show() {
+    if (!this.state.values) return;
+    this.results.hidden = false;
+    this.views.forEach(view => view.show());
+    this.compare.show();
+  }
+}
+
+const nameOf = ({ id, architecture: shape }) =>
+  shape?.cell ? `${id} (${shape.cell.toUpperCase()}, ${shape.layers} × ${shape.hidden_size})` : id;

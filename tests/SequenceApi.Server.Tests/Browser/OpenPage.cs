@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace SequenceApi.Server.Tests.Browser;
+
+/// <summary>A page that is watched while a test uses it: an error in its console, a defect of its script or a request to another
+/// host fails the test at its end.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    public OpenPage(IBrowserContext context, IPage page, Uri server)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning", $"{message.Type} in the console: {message.Text}");
+        page.PageError += (_, error) => Complain(true, $"a script failed: {error}");
+        page.Request += (_, request) => Complain(
+            !request.Url.StartsWith(server.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal),
+            $"asked another host: {request.Url}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What was noticed so far.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Whether errors of requests that fail on purpose are no complaint.</summary>
+    public bool ExpectsFailures { get; init; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.CloseAsync();
+        Assert.Empty(_complaints);
+    }
+
+    private void Complain(bool isWrong, string what)
+    {
+        if (isWrong)
+            _complaints.Enqueue(what);
+    }
+}
