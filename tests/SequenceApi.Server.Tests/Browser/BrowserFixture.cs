@@ -35,15 +35,19 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="scheme">Light or dark.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
+    /// <param name="api">Another server than the fixture's.</param>
+    /// <param name="expectsFailures">Whether requests fail on purpose.</param>
     internal async Task<OpenPage> OpenAsync(
-        string path = "/", string language = "en-US", ColorScheme scheme = ColorScheme.Light, int width = 1200, int height = 900)
+        string path = "/", string language = "en-US", ColorScheme scheme = ColorScheme.Light, int width = 1200, int height = 900,
+        TestApi? api = null, bool expectsFailures = false)
     {
         if (Environment.GetEnvironmentVariable(RequiredVariable) is null)
             Assert.SkipWhen(_browser is null, $"No Chromium is installed, and {InstalledBrowser.Variable} names none.");
         Assert.NotNull(_browser);
+        using var client = (api ?? _api!).CreateClient();
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = Client().BaseAddress!.ToString(),
+            BaseURL = client.BaseAddress!.ToString(),
             Locale = language,
             ColorScheme = scheme,
             ViewportSize = new() { Width = width, Height = height },
@@ -51,7 +55,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(Patience);
-        var page = new OpenPage(context, await context.NewPageAsync(), Client().BaseAddress!);
+        var page = new OpenPage(context, await context.NewPageAsync(), client.BaseAddress!, expectsFailures);
         await page.Page.GotoAsync(path);
         return page;
     }

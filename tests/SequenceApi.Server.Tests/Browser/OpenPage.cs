@@ -10,10 +10,11 @@ internal sealed class OpenPage : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = [];
 
-    public OpenPage(IBrowserContext context, IPage page, Uri server)
+    public OpenPage(IBrowserContext context, IPage page, Uri server, bool expectsFailures)
     {
         (_context, Page) = (context, page);
-        page.Console += (_, message) => Complain(message.Type is "error" or "warning", $"{message.Type} in the console: {message.Text}");
+        page.Console += (_, message) => Complain(
+            message.Type is "error" or "warning" && !(expectsFailures && IsOfRequest(message)), $"{message.Type} in the console: {message.Text}");
         page.PageError += (_, error) => Complain(true, $"a script failed: {error}");
         page.Request += (_, request) => Complain(
             !request.Url.StartsWith(server.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal),
@@ -25,14 +26,13 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>What was noticed so far.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>Whether errors of requests that fail on purpose are no complaint.</summary>
-    public bool ExpectsFailures { get; init; }
-
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
         Assert.Empty(_complaints);
     }
+
+    private static bool IsOfRequest(IConsoleMessage message) => message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal);
 
     private void Complain(bool isWrong, string what)
     {

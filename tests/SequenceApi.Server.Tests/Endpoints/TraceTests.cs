@@ -8,28 +8,18 @@ using SequenceApi.Server.Tests.Fakes;
 namespace SequenceApi.Server.Tests.Endpoints;
 
 /// <summary>Looks inside the models that are shipped, and inside toys.</summary>
-public sealed class TraceTests : IAsyncLifetime
+public sealed class TraceTests(ShippedApi api) : IClassFixture<ShippedApi>
 {
     private const string Path = "/v1/trace";
-    private readonly TestApi _api = TestApi.Shipped();
-    private readonly HttpClient _client;
-
-    public TraceTests() => _client = _api.CreateClient();
+    private static readonly int[] OneUnit = [1];
+    private readonly HttpClient _client = api.Client;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _api.DisposeAsync();
-    }
 
     [Fact]
     public async Task Every_value_has_a_number_for_each_token_and_unit()
     {
-        var answer = await _client.AskAsync(Path, new { model = "shakespeare", text = "What is", units = new[] { 5, 0 }, memory_steps = new[] { 2, 50 } });
+        var answer = await _client.AskAsync(Path, """{"model":"shakespeare","text":"What is","units":[5,0],"memory_steps":[2,50]}""");
 
         Assert.Equal(("shakespeare", "lstm", "fp32"), ((string?)answer["model"], (string?)answer["cell"], (string?)answer["graph"]));
         Assert.Equal(["W", "h", "a", "t", " ", "i", "s"], answer["tokens"]!.All<string>("token"));
@@ -52,8 +42,8 @@ public sealed class TraceTests : IAsyncLifetime
     [Fact]
     public async Task Units_are_listed_in_the_order_asked_for()
     {
-        var all = (await _client.AskAsync(Path, new { model = "shakespeare", text = "What", layers = new[] { 1 }, values = new[] { "hidden" } }))["layers"]![0]!["hidden"]!;
-        var some = (await _client.AskAsync(Path, new { model = "shakespeare", text = "What", layers = new[] { 1 }, values = new[] { "hidden" }, units = new[] { 7, 3 } }))["layers"]![0]!["hidden"]!;
+        var all = (await _client.AskAsync(Path, """{"model":"shakespeare","text":"What","layers":[1],"values":["hidden"]}"""))["layers"]![0]!["hidden"]!;
+        var some = (await _client.AskAsync(Path, """{"model":"shakespeare","text":"What","layers":[1],"values":["hidden"],"units":[7,3]}"""))["layers"]![0]!["hidden"]!;
         for (var token = 0; token < 4; token++)
             Assert.Equal([(double)all[token]![7]!, (double)all[token]![3]!], some[token]!.AsArray().Select(number => (double)number!));
     }
@@ -82,7 +72,7 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task Text_and_tokens_are_traced_alike()
     {
         var ids = (await _client.AskAsync("/v1/tokenize", new { text = "The people of" }))["tokens"]!.All<int>("token_id");
-        object Body(string? text, int[]? tokens) => new { text, tokens, units = new[] { 1 }, influence = new { } };
+        object Body(string? text, int[]? tokens) => new { text, tokens, units = OneUnit, influence = new { } };
         Assert.Equal(
             (await _client.AskAsync(Path, Body("The people of", null))).ToJsonString(), (await _client.AskAsync(Path, Body(null, ids))).ToJsonString());
     }
@@ -142,9 +132,9 @@ public sealed class TraceTests : IAsyncLifetime
         using var response = await _client.SendJsonAsync(Path, new { model = "shakespeare", text = new string('a', 512) });
         var problem = await response.RequireProblemAsync((int)HttpStatusCode.BadRequest, "invalid_request");
         Assert.Contains("choose units, layers or values", (string?)problem["detail"], StringComparison.Ordinal);
-        using var longer = await _client.SendJsonAsync(Path, new { model = "shakespeare", text = new string('a', 513), units = new[] { 0 } });
+        using var longer = await _client.SendJsonAsync(Path, new { model = "shakespeare", text = new string('a', 513), units = OneUnit });
         await longer.RequireProblemAsync((int)HttpStatusCode.BadRequest, "prompt_too_long");
-        Assert.Equal(512, (int?)(await _client.AskAsync(Path, new { model = "shakespeare", text = new string('a', 512), units = new[] { 0 } }))["usage"]!["prompt_tokens"]);
+        Assert.Equal(512, (int?)(await _client.AskAsync(Path, new { model = "shakespeare", text = new string('a', 512), units = OneUnit }))["usage"]!["prompt_tokens"]);
     }
 
     [Fact]
@@ -158,14 +148,14 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task One_trace_more_than_may_wait_is_refused_and_one_that_has_gone_makes_room()
     {
         using var gate = new StepGate();
-        await using var api = new TestApi(TestModels.Characters(new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = gate.Pass })).With("Trace:MaxWaiting", "2");
-        using var client = api.CreateClient();
+        await using var toy = new TestApi(TestModels.Characters(new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = gate.Pass })).With("Trace:MaxWaiting", "2");
+        using var client = toy.CreateClient();
         var first = client.SendJsonAsync(Path, new { text = "ab" });
         await gate.StepBegunAsync(Token);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var content = new StringContent("""{"text":"ab"}""", null, "application/json");
         var second = client.PostAsync(new Uri(Path, UriKind.Relative), content, leave.Token);
-        var tracer = api.Services.GetRequiredService<Tracer>();
+        var tracer = toy.Services.GetRequiredService<Tracer>();
         Assert.True(SpinWait.SpinUntil(() => tracer.InFlight == 2, TimeSpan.FromSeconds(30)));
 
         using var refused = await client.SendJsonAsync(Path, new { text = "ab" });

@@ -1,23 +1,25 @@
 import { byId } from './page.js';
-import { knows, language, t } from './words.js';
+import { knows, language, onLanguage, t } from './words.js';
 
 const box = byId('error');
-let source = null;
+let [last, source] = [null, null];
 
 /** Says in words what went wrong. `from` names who may take it back by `clearError`. */
 export function showError(error, from = 'other') {
   if (error?.name === 'AbortError') return;
-  source = from;
-  const text = sentence(error);
-  if (byId('error-text').textContent !== text) byId('error-text').textContent = text;
+  [last, source] = [error, from];
+  write(sentence(error));
   box.hidden = false;
 }
 
 export function clearError(from) {
   if (from && from !== source) return;
   box.hidden = true;
-  byId('error-text').textContent = '';
+  write('');
 }
+
+// The same sentence again is no news for a screen reader.
+function write(text) { if (byId('error-text').textContent !== text) byId('error-text').textContent = text; }
 
 // The server writes English; in another language its most frequent answers are said in that, with its own words behind.
 function sentence(error) {
@@ -26,4 +28,5 @@ function sentence(error) {
   return language() === 'en' && error.message ? error.message : t(key);
 }
 
+onLanguage(() => { if (!box.hidden) write(sentence(last)); });
 byId('error-close').addEventListener('click', () => clearError());

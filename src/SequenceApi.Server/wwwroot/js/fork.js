@@ -40,9 +40,10 @@ export class Fork {
   async #grow(signal) {
     const { model, seed = Math.floor(Math.random() * seeds), ...fields } = this.#fields();
     this.#branches.forEach((branch, index) => begin(branch, seed + index));
-    const { state } = await post('/v1/predict', { model, text: this.#base, top_k: 1, heal: false, return_state: true }, signal);
+    const { head, tail } = split(this.#base);
+    const { state } = await post('/v1/predict', { model, text: head, top_k: 1, heal: false, return_state: true }, signal);
     byId('forks-state').textContent = t('forks.state', { size: number(state.length / 1024, 1) });
-    await Promise.all(this.#branches.map((branch, index) => write(branch, { state, ...fields, seed: seed + index }, signal)));
+    await Promise.all(this.#branches.map((branch, index) => write(branch, { state, text: tail, ...fields, seed: seed + index }, signal)));
   }
 
   #branch() {
@@ -56,6 +57,12 @@ export class Fork {
     });
     return { root: make('article', { className: 'branch' }, title, text, keep), title, text, keep };
   }
+}
+
+// The last word may be half typed. The state ends before it, and the server finds for each branch how it may go on.
+function split(text) {
+  const cut = text.search(/\s+\S*$/);
+  return cut > 0 ? { head: text.slice(0, cut), tail: text.slice(cut) } : { head: text };
 }
 
 function begin(branch, seed) {

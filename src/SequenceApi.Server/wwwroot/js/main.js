@@ -12,7 +12,7 @@ import { copy } from './copy.js';
 import { isSample, samples } from './samples.js';
 
 const models = new Models(() => {
-  view.mirror.bare();
+  view.forget();
   if (isSample(view.draft.text)) view.draft.load(samples[models.id] ?? '');
   else view.draft.settle('model');
 });

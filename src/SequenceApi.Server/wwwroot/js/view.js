@@ -1,5 +1,6 @@
 import { byId } from './page.js';
 import { onLanguage, t } from './words.js';
+import { clearError } from './errors.js';
 import { announceAdded } from './announce.js';
 import { Draft } from './draft.js';
 import { Mirror } from './mirror.js';
@@ -24,7 +25,7 @@ export class WriteView {
     this.mirror = new Mirror(byId('editor'), field, byId('mirror'));
     this.bars = new Bars(byId('bars'), byId('entropy'), text => this.accept(text));
     this.suggestions = new Suggestions(byId('suggestions'), text => this.accept(text));
-    this.sampling = new Sampling(byId('sampling'), () => this.curl?.show());
+    this.sampling = new Sampling(byId('sampling'), () => this.#sampledOtherwise());
     this.curl = new Curl(kind => this.#body(kind));
     this.generation = new Generation(this.draft, { fields: () => this.#fields(), busy: busy => this.#busy(busy), done: done => this.#done(done) });
     this.fork = new Fork(this.draft, () => this.#fields());
@@ -61,7 +62,19 @@ export class WriteView {
     this.#readSoon(0);
   }
 
+  /** Another model is asked: what the last one said of this text is gone. */
+  forget() {
+    this.mirror.bare();
+    this.suggestions.clear();
+    byId('surprise-detail').textContent = '';
+  }
+
   get #model() { return this.#models.current; }
+
+  #sampledOtherwise() {
+    clearError('generate');
+    this.curl.show();
+  }
 
   #fields() { return { model: this.#model.id, ...this.sampling.fields() }; }
 
@@ -80,12 +93,14 @@ export class WriteView {
   #changed(why, since) {
     const { text } = this.draft;
     if (!['growing', 'generated', 'kept'].includes(why)) this.#newFrom = Infinity;
-    this.rewind.leave();
-    this.mirror.show(text, this.#newFrom);
+    const asks = why !== 'growing' && why !== 'composing' && this.#model;
     this.suggestions.expire();
+    this.rewind.leave();
+    // The question leaves first: what follows costs a layout.
+    if (asks) this.#ask(text, since);
+    this.mirror.show(text, this.#newFrom);
     byId('undo').disabled = !this.draft.canUndo;
-    if (why === 'growing' || why === 'composing' || !this.#model) return;
-    this.#ask(text, since);
+    if (!asks) return;
     this.#readSoon();
     this.curl.show();
   }
@@ -139,6 +154,7 @@ export class WriteView {
   }
 
   #refresh() {
+    byId('status').textContent = '';
     this.bars.refresh();
     this.rewind.refresh();
     this.surprise.refresh();

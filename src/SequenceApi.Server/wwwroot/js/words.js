@@ -30,6 +30,7 @@ export function translate(root = document) {
 }
 
 const format = (value, options) => new Intl.NumberFormat(language(), options).format(value);
-export const percent = value => format(value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const tenth = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 };
+export const percent = value => value > 0 && value < 0.001 ? `< ${format(0.001, tenth)}` : format(value, tenth);
 export const number = (value, digits = 0) => format(value, { maximumFractionDigits: digits });
 export const compact = value => format(value, { notation: 'compact', maximumFractionDigits: 1 });

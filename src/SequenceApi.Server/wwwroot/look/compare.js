@@ -4,7 +4,7 @@ import { isAbort } from './trace.js';
 import { mark } from './text.js';
 
 /** The server's widest window; the places whose predictions are averaged; the range of changes drawn. */
-const window_ = 128, places = 4, least = 1e-6, most = 5;
+const window_ = 128, places = 8, least = 1e-6, most = 5;
 const cells = ['rnn', 'gru', 'lstm'];
 const bins = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 86, 114, 129];
 const width = 370, height = 230, left = 36, right = 40, top = 10, foot = 40;
@@ -13,6 +13,7 @@ const stripLength = 64;
 /** The three cells side by side: what is left of a token that was k steps back. */
 export function createCompare(look) {
   const { state, t, number } = look;
+  let turn;
   const go = html('button', { id: 'look-compare-run', type: 'button', on: { click: run } }, t('compareRun'));
   const status = html('span', { role: 'status', className: 'look-status' });
   const result = html('div', { className: 'look-result' });
@@ -21,7 +22,7 @@ export function createCompare(look) {
 
   function show() {
     const models = small();
-    go.disabled = models.length < 2;
+    go.disabled = models.length < 2 || !state.text;
     if (models.length < 2) status.textContent = t('compareNone');
     result.replaceChildren(...state.comparison ? draw(state.comparison) : []);
   }
@@ -29,7 +30,7 @@ export function createCompare(look) {
   const small = () => cells.map(cell => ({ cell, id: `small-${cell}` })).filter(({ id }) => look.app.models.some(model => model.id === id));
 
   async function run() {
-    const models = small(), text = state.text;
+    const models = small(), { text } = state, mine = turn = {};
     let done = 0;
     const tick = () => { status.textContent = t('compareStatus', { done: ++done, all: models.length * (places + 1) }); };
     status.textContent = t('reading');
@@ -37,12 +38,11 @@ export function createCompare(look) {
       const comparison = [];
       for (const model of models) comparison.push({ ...model, ...await measure(model.id, text, tick) });
       state.comparison = comparison;
-      status.textContent = '';
-      show();
+      look.compare.show();
     } catch (error) {
-      if (isAbort(error)) return;
-      status.textContent = '';
-      look.app.showError(error);
+      if (!isAbort(error)) look.app.showError(error);
+    } finally {
+      if (turn === mine) status.textContent = '';
     }
   }
 
@@ -69,23 +69,22 @@ export function createCompare(look) {
 
   function chart(comparison, measure) {
     const curves = comparison.map(model => ({ ...model, points: curve(model.sums, measure) }));
-    const words = curves.map(({ cell, points }) => t('fallen', { cell: t(cell), steps: fallsBelow(points) })).join(' ');
+    const words = curves.map(({ cell, points }) => t('fallen', { cell: t(cell), steps: lastSeen(points) })).join(' ');
     return html('div', null, html('p', { className: 'look-unit' }, t(measure)),
       svg('svg', { viewBox: `0 0 ${width} ${top + height + foot}`, role: 'img', 'aria-label': `${t(measure)}. ${words}` },
         ...grid(), ...curves.map(line), ...labels(curves)),
       html('p', { className: 'look-note' }, words));
   }
 
-  function fallsBelow(points) {
-    const limit = points[0]?.value / 100, after = points.find(point => point.value < limit);
-    return after ? number(after.distance, 0) : t('beyond', { steps: number(points.at(-1)?.distance ?? 0, 0) });
+  function lastSeen(points) {
+    return number(points.findLast(point => point.value >= points[0].value / 100).distance, 0);
   }
 
   function grid() {
     const levels = [[1, '1'], [1e-2, '0.01'], [1e-4, '10⁻⁴'], [least, '10⁻⁶']];
     return [
       ...levels.flatMap(([level, name]) => [
-        svg('line', { class: 'look-grid', x1: left, x2: width - right, y1: y(level), y2: y(level) }),
+        svg('line', { class: 'look-line', x1: left, x2: width - right, y1: y(level), y2: y(level) }),
         label(left - 6, y(level) + 4, name, 'end')]),
       ...[1, 2, 4, 8, 16, 32, 64, 128].map(distance => label(x(distance), top + height + 15, distance)),
       label((left + width - right) / 2, top + height + 34, t('stepsBack')),

@@ -12,18 +12,16 @@ export function createDetectors(look) {
   function found({ detector, best }) {
     return html('div', { role: 'group', 'aria-label': t(detector) },
       html('p', { className: 'look-unit' }, t(detector)),
-      ...best.map(hit => button(hit, t(detector))));
+      ...best.map(button));
   }
 
-  function button({ layer, unit, value, correlation }, name) {
+  function button({ layer, unit, value, correlation }) {
     const chosen = layer === state.layer && unit === state.unit && value === state.value;
     const bar = html('span', { className: correlation < 0 ? 'look-bar look-negative' : 'look-bar' });
     bar.style.width = `${Math.round(100 * Math.abs(correlation))}%`;
-    const words = t('unitOf', { layer, unit, value: t(value) });
     return html('button', {
-      type: 'button', className: 'look-hit', 'aria-pressed': chosen,
-      'aria-label': `${name}: ${words}, r = ${number(correlation, 2)}`, on: { click: () => look.select({ layer, unit, value }) },
-    }, html('span', null, words), html('span', { className: 'muted' }, `r = ${number(correlation, 2)}`),
+      type: 'button', className: 'look-hit', 'aria-pressed': chosen, on: { click: () => look.select({ layer, unit, value }) },
+    }, html('span', null, look.unitName({ layer, unit, value })), html('span', { className: 'muted' }, `r = ${number(correlation, 2)}`),
       html('span', { className: 'look-track' }, bar));
   }
 

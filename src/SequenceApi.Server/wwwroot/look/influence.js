@@ -3,6 +3,7 @@ import { mark } from './text.js';
 
 /** So many tokens before the chosen one are left out, one after another. */
 export const reach = 64;
+const wide = /[\u2e80-\uffee]/;
 const letter = 11, base = 150, listed = 6;
 
 /** Arcs from a chosen token to the earlier ones that changed its prediction, and what they changed. */
@@ -29,10 +30,10 @@ export function createInfluence(look) {
   }
 
   function describe(strongest) {
-    const { token, log_probability: chance } = state.summary.tokens[state.chosen];
+    const { token, log_probability: chance } = state.summary.tokens[state.influence.position];
     const most = strongest.slice(0, 3).map(change => t('quoted', { token: mark(change.token), steps: steps(change) })).join(t('comma'));
     return t('influenceSummary', {
-      token: mark(token), place: state.chosen + 1, most: most || '–',
+      token: mark(token), place: state.influence.position + 1, most: most || '–',
       percent: chance == null ? '–' : number(100 * Math.exp(chance), 1),
     });
   }
@@ -45,7 +46,7 @@ export function createInfluence(look) {
     const places = [];
     let x = 6;
     for (const token of shown) {
-      const size = Math.max(1, [...token].length) * letter;
+      const size = [...token].reduce((sum, sign) => sum + (wide.test(sign) ? 17 : letter), 0);
       places.push(x + size / 2);
       x += size;
     }
@@ -58,7 +59,7 @@ export function createInfluence(look) {
       class: i === shown.length - 1 ? 'look-letter look-target' : share.get(i) > 0.15 ? 'look-letter look-strong' : 'look-letter',
     }, token));
     return svg('svg', { width: x + 6, height: base + 30, viewBox: `0 0 ${x + 6} ${base + 30}`, role: 'img', 'aria-label': words.textContent },
-      svg('rect', { class: 'look-target-box', x: target - letter * 0.75, y: base + 3, width: letter * 1.5, height: 22, rx: 4 }), ...lines, ...letters);
+      svg('rect', { class: 'look-target-box', x: 2 * target - x - 2, y: base + 3, width: 2 * (x - target) + 4, height: 22, rx: 4 }), ...lines, ...letters);
   }
 
   function arc(from, to, part, distance) {

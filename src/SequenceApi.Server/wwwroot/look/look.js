@@ -26,7 +26,7 @@ class Look {
     this.t = (key, values) => words(app.language(), key, values);
     const written = shorten(app.text().trim());
     const small = app.models.find(model => model.id === 'small-lstm');
-    this.state = { draft: written.length >= 80 ? written : sample, model: small?.id ?? app.model() };
+    this.state = { draft: written.length >= 40 ? written : sample, model: small?.id ?? app.model() };
     this.build();
   }
 
@@ -35,12 +35,10 @@ class Look {
     const heatmap = createHeatmap(this), text = createColoredText(this), detectors = createDetectors(this);
     const influence = createInfluence(this), saturation = createSaturation(this), halflife = createHalfLife(this);
     this.compare = createCompare(this);
-    this.views = [heatmap, text, detectors, influence, saturation, halflife];
+    this.views = [heatmap, text, detectors, influence, saturation, halflife, this.compare];
     this.results = html('div', { className: 'look-grid', hidden: !this.state.summary }, heatmap.element,
-      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element);
-    this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results,
-      html('div', { className: 'look-grid' }, this.compare.element)));
-    this.compare.show();
+      html('div', { className: 'look' }, text.element, halflife.element), detectors.element, influence.element, saturation.element, this.compare.element);
+    this.root.replaceChildren(html('div', { className: 'look' }, this.head(), this.results));
     this.show();
   }
 
@@ -52,6 +50,7 @@ class Look {
     const write = text => { area.value = shorten(text); state.draft = area.value; counted(); };
     area.addEventListener('input', () => { state.draft = area.value; counted(); });
     counted();
+    this.note = html('p', { className: 'look-note', id: 'look-unknown', role: 'status' });
     this.status = html('span', { className: 'look-status', role: 'status' });
     const select = html('select', { id: 'look-model', on: { change: () => { state.model = select.value; this.run(); } } },
       ...this.app.models.map(model => html('option', { value: model.id, selected: model.id === state.model }, nameOf(model))));
@@ -64,54 +63,63 @@ class Look {
         button('look-run', t('run'), () => this.run(), 'primary'),
         button('look-sample', t('sample'), () => { write(sample); this.run(); }),
         button('look-take', t('take'), () => { write(this.app.text()); this.run(); }),
-        count, this.status));
+        count, this.status), this.note);
   }
 
-  /** Reads the text from its beginning with the chosen model. */
+  /** Reads the text from its beginning with the chosen model; nothing is shown anew before all of it is here. */
   async run() {
-    const { state } = this, text = shorten(state.draft);
+    const { state } = this, reader = state.model, text = shorten(state.draft);
     if (!text) return;
     await this.working(async () => {
       this.tracer.cancel();
-      const summary = await this.tracer.summary(state.model, text);
+      const summary = await this.tracer.summary(reader, text);
       const best = summary.detectors[0]?.best[0] ?? { layer: summary.layers[0].layer, unit: 0, value: 'hidden' };
+      const found = await this.read(reader, text, best);
       const quote = summary.tokens.findLastIndex(({ token }) => token === '”');
-      Object.assign(state, { text, summary, reader: state.model, layer: best.layer, unit: best.unit, value: best.value, chosen: quote > 0 ? quote : summary.tokens.length - 1, influence: undefined });
-      state.comparison = undefined;
-      await this.values();
-      this.compare.show();
+      const chosen = quote > 0 ? quote : summary.tokens.length - 1;
+      Object.assign(state, { text, summary, reader, ...found, chosen, influence: undefined, comparison: undefined });
+      this.show();
       await this.influence();
     });
   }
 
   /** Another unit, layer or value; asks the server only for what isn't here yet. */
-  select(change) {
-    const { state } = this, before = [state.layer, state.value].join();
-    Object.assign(state, change);
-    const here = before === [state.layer, state.value].join();
-    return here ? this.show() : this.working(() => this.values());
+  async select(change) {
+    const { state } = this, next = { layer: state.layer, value: state.value, unit: state.unit, ...change };
+    if (next.layer === state.layer && next.value === state.value) {
+      state.unit = next.unit;
+      this.show();
+    } else {
+      await this.working(async () => {
+        Object.assign(state, await this.read(state.reader, state.text, next));
+        this.show();
+      });
+    }
   }
 
   /** The token whose prediction is looked into: what was expected there rests on the ones before it. */
-  choose(index) {
-    if (index < 1) return undefined;
+  async choose(index) {
+    if (index < 1) return;
     this.state.chosen = index;
     this.show();
-    return this.working(() => this.influence());
+    await this.working(() => this.influence());
   }
 
-  async values() {
-    const { state } = this, { layer, value } = state;
-    const [found] = (await this.tracer.values(state.reader, state.text, layer, value)).layers;
-    state.values = found[value] ?? found.gates[value];
-    state.units = found.units;
-    this.show();
+  /** A unit in words; its layer only where there are several. */
+  unitName({ layer, unit, value }) {
+    return this.t(this.state.summary.layers.length > 1 ? 'unitOf' : 'unit', { layer, unit, value: this.t(value) });
+  }
+
+  async read(model, text, { layer, value, unit }) {
+    const [found] = (await this.tracer.values(model, text, layer, value)).layers;
+    return { layer, value, unit: Math.min(unit, found.size - 1), units: found.units, values: found[value] ?? found.gates[value] };
   }
 
   async influence() {
-    const { state } = this;
-    if (state.chosen < 1) return;
-    state.influence = (await this.tracer.influence(state.reader, state.text, state.chosen, reach, 3)).influence;
+    const { state } = this, { chosen } = state;
+    if (chosen < 1) return;
+    const { influence } = await this.tracer.influence(state.reader, state.text, chosen, reach, 3);
+    state.influence = influence;
     this.show();
   }
 
@@ -129,9 +137,10 @@ class Look {
 
   show() {
     if (!this.state.values) return;
+    const { prompt_tokens: all, unknown_tokens: unknown } = this.state.summary.usage;
+    this.note.textContent = unknown ? this.t('unknown', { unknown, all }) : '';
     this.results.hidden = false;
     this.views.forEach(view => view.show());
-    this.compare.show();
   }
 }
 

@@ -9,11 +9,17 @@ const side = 200, left = 34, top = 8, bottom = 34;
 export function createSaturation(look) {
   const { state, t, number } = look;
   const body = html('div', { id: 'look-saturation', className: 'look-multiples', on: { click: pick } });
+  const legend = html('p', { className: 'look-keys' });
 
   function show() {
     const gates = Object.keys(state.summary.layers[0]?.saturation ?? {});
+    legend.replaceChildren(...state.summary.layers.length > 1 && gates.length ? state.summary.layers.map(key) : []);
     body.replaceChildren(...gates.length ? gates.map(panel) : [html('p', { className: 'look-none' }, t('noGates'))]);
   }
+
+  const key = ({ layer }) => html('span', null,
+    svg('svg', { width: 10, height: 10, 'aria-hidden': 'true' }, svg('circle', { cx: 5, cy: 5, r: 4, class: `look-dot look-layer-${layer % 3}` })),
+    ` ${t('layer')} ${layer}`);
 
   function panel(gate) {
     const { layers } = state.summary;
@@ -42,7 +48,7 @@ export function createSaturation(look) {
       return svg('circle', {
         cx: left + saturation[gate].right[i] * side, cy: top + side - saturation[gate].left[i] * side,
         r: chosen ? 6 : 3.5, class: `look-dot look-layer-${layer % 3}${chosen ? ' look-chosen' : ''}`, 'data-layer': layer, 'data-unit': unit,
-      }, svg('title', null, t('unitOf', { layer, unit, value: t(gate) })));
+      }, svg('title', null, look.unitName({ layer, unit, value: gate })));
     });
   }
 
@@ -57,5 +63,5 @@ export function createSaturation(look) {
     if (unit !== undefined) look.select({ layer: +layer, unit: +unit });
   }
 
-  return { element: figure('look-saturation-figure', t('saturation'), t('saturationHelp'), body), show };
+  return { element: figure('look-saturation-figure', t('saturation'), t('saturationHelp'), legend, body), show };
 }

@@ -31,7 +31,7 @@ export function createColoredText(look) {
       span.style.color = ink(colour);
       span.setAttribute('aria-selected', i === state.chosen);
     });
-    title.textContent = t('unitOf', { unit: state.unit, layer: state.layer, value: t(state.value) });
+    title.textContent = look.unitName(state);
     legend.replaceChildren(...legendOf(look, scale));
     tell(cursor);
   }
@@ -40,7 +40,7 @@ export function createColoredText(look) {
     ({ tokens } = state.summary);
     cursor = state.chosen ?? 0;
     box.replaceChildren(...tokens.map(({ token }, i) =>
-      html('span', { role: 'option', id: `look-token-${i}` }, token === '\n' ? '⏎\n' : token)));
+      html('span', { role: 'option', id: `look-token-${i}`, 'aria-label': token.trim() ? null : mark(token) }, token === '\n' ? '⏎\n' : token)));
   }
 
   function tell(i) {

@@ -51,7 +51,7 @@ export default {
   "surprise.parts": "{token}: probability {percent} in {count} tokens, {bits} bits of surprise",
   "surprise.first": "{token}: nothing comes before it, so nothing predicts it",
   "bars": "What comes next",
-  "bars.choices": "like choosing among {count}",
+  "bars.choices": "≈ {count} choices",
   "spoken.space": "space",
   "spoken.line": "new line",
   "spoken.bytes": "bytes {bytes}",

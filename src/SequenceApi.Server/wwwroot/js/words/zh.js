@@ -1,6 +1,6 @@
 export default {
   "model": "模型",
-  "model.parameters": "{count} 个参数",
+  "model.parameters": "{count}个参数",
   "model.none": "服务器没有加载任何模型。请把模型放入模型文件夹，或联系管理员。",
   "settings": "设置",
   "api": "接口文档",
@@ -51,7 +51,7 @@ export default {
   "surprise.parts": "{token}：由 {count} 个词元组成，概率 {percent}，意外程度 {bits} 比特",
   "surprise.first": "{token}：前面没有内容，因此无从预测",
   "bars": "接下来是什么",
-  "bars.choices": "相当于 {count} 选一",
+  "bars.choices": "约 {count} 选一",
   "spoken.space": "空格",
   "spoken.line": "换行",
   "spoken.bytes": "字节 {bytes}",
