@@ -55,7 +55,11 @@ public sealed class LessonTests : IAsyncDisposable
             var of = Distances.Select(distance => position - distance).ToArray();
             var answer = await _client.AskAsync("/v1/trace", new
             {
-                model, text = Lesson.Sample, values = Array.Empty<string>(), digits = 6, influence = new { position, of, top = 0 },
+                model,
+                text = Lesson.Sample,
+                values = Array.Empty<string>(),
+                digits = 6,
+                influence = new { position, of, top = 0 },
             });
             foreach (var change in answer["influence"]!["changes"]!.AsArray())
                 sums[Array.IndexOf(Distances, position - (int)change!["index"]!)] += (double)change["divergence"]!;
