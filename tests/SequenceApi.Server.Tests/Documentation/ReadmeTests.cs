@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace SequenceApi.Server.Tests.Documentation;
 
 /// <summary>
-/// What README.md shows of the server is what the server does. With UPDATE_SNAPSHOTS=1 in the environment, its answers
+/// What README.md and the lesson show of the server is what the server does. With UPDATE_SNAPSHOTS=1 in the environment, its answers
 /// are written anew.
 /// </summary>
 public sealed class ReadmeTests : IAsyncDisposable
@@ -14,7 +14,6 @@ public sealed class ReadmeTests : IAsyncDisposable
     private const int Width = 118;
     private const double Tolerance = 0.01;
 
-    private static readonly string Path = Repository.Find("README.md");
     private readonly TestApi _api = TestApi.Shipped();
     private readonly HttpClient _client;
 
@@ -24,12 +23,16 @@ public sealed class ReadmeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
-    [Fact]
-    public async Task Every_answer_in_the_README_is_the_servers()
+    [Theory]
+    [InlineData("README.md", 7)]
+    [InlineData("docs/how-a-recurrent-network-remembers.md", 3)]
+    [InlineData("docs/how-a-recurrent-network-remembers.zh.md", 3)]
+    public async Task Every_answer_on_a_page_is_the_servers(string page, int least)
     {
-        var readme = await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken);
+        var path = Repository.Find(page);
+        var readme = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         var examples = ReadmeExample.All(readme);
-        Assert.InRange(examples.Length, 7, 100);
+        Assert.InRange(examples.Length, least, 100);
 
         // In the order of a reader who tries them: what was asked before decides how much of a prompt is known.
         var answers = new List<string[]>();
@@ -43,7 +46,7 @@ public sealed class ReadmeTests : IAsyncDisposable
                 RequireSame(example, given);
 
         if (IsUpdate)
-            await File.WriteAllTextAsync(Path, readme, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(path, readme, TestContext.Current.CancellationToken);
     }
 
     private async Task<string[]> AskAllAsync(ReadmeRequest[] requests)
