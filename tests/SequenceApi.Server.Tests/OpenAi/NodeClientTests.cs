@@ -22,20 +22,13 @@ public sealed class NodeClientTests
             Directory.Exists(Path.Combine(Path.GetDirectoryName(Script)!, "node_modules", "openai")), "Run `npm ci` in tests/openai-client first.");
 
         // A step takes a millisecond, so that a stream that is left would go on for a minute.
-        var network = new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = _ => Pause(TimeSpan.FromMilliseconds(1)) };
-        await using var api = new TestApi(TestModels.Characters(network));
+        await using var api = new TestApi(SlowModel.Of(TimeSpan.FromMilliseconds(1)));
         using var client = api.CreateClient();
         var (exitCode, output) = await RunAsync("node", Script, client.BaseAddress!.ToString().TrimEnd('/'));
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.True(exitCode == 0, output);
         var engine = api.Services.GetRequiredService<InferenceEngine>();
         Assert.True(SpinWait.SpinUntil(() => engine.InFlight == 0, TimeSpan.FromSeconds(10)), "What the client has left still runs.");
-    }
-
-    private static void Pause(TimeSpan time)
-    {
-        var start = Stopwatch.GetTimestamp();
-        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start) >= time);
     }
 
     private static async Task<bool> HasNodeAsync()

@@ -101,9 +101,7 @@ public sealed class WritingTests(BrowserFixture browser) : IClassFixture<Browser
     [Fact]
     public async Task Stop_ends_a_long_text_and_keeps_what_was_written()
     {
-        // A step takes some milliseconds, so that the text isn't finished before it is stopped.
-        var network = new ToyStepModel(TestModels.Ascii.Count) { BeforeStep = _ => Thread.Sleep(5) };
-        await using var api = new TestApi(TestModels.Characters(network));
+        await using var api = new TestApi(SlowModel.Of(TimeSpan.FromMilliseconds(5)));
         await using var open = await browser.OpenAsync(api: api);
         await TypeAsync(open.Page, Start);
         await SetAsync(open.Page, "max_tokens", "1000");
