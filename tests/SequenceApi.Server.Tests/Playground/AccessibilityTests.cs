@@ -45,5 +45,5 @@ public sealed class AccessibilityTests(BrowserFixture browser) : IClassFixture<B
     }
 
     private static string Describe(AxeResultItem violation) =>
-        $"{violation.Impact} {violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Target))})";
+        $"{violation.Impact} {violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})";
 }

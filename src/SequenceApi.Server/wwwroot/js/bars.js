@@ -52,12 +52,13 @@ export class Bars {
 
   #row(index, onAccept) {
     const fill = make('span', { className: 'fill' });
-    const token = make('span', { className: 'token' });
-    const hint = make('kbd', { textContent: 'Tab', hidden: index > 0 });
+    const token = make('span', { className: 'token', ariaHidden: 'true' });
+    const said = make('span', { className: 'hidden' });
+    const hint = make('kbd', { textContent: 'Tab', hidden: index > 0, ariaHidden: 'true' });
     const share = make('span', { className: 'percent' });
-    const button = make('button', { type: 'button', disabled: true }, fill, token, hint, share);
+    const button = make('button', { type: 'button', disabled: true }, fill, token, said, hint, share);
     button.addEventListener('click', () => { if (this.isFresh) onAccept(this.#predictions[index].token); });
-    return { item: make('li', {}, button), button, fill, token, share, hint };
+    return { item: make('li', {}, button), button, fill, token, said, share, hint };
   }
 
   #show({ predictions, entropy }) {
@@ -78,6 +79,5 @@ function fillRow(row, prediction, isFirst) {
   row.fill.style.transform = `scaleX(${prediction?.probability ?? 0})`;
   row.token.textContent = prediction ? shown(prediction.token, prediction.bytes) : '';
   row.share.textContent = prediction ? percent(prediction.probability) : '';
-  if (prediction) row.button.setAttribute('aria-label', `${spoken(prediction.token, prediction.bytes)}, ${percent(prediction.probability)}`);
-  else row.button.removeAttribute('aria-label');
+  row.said.textContent = prediction ? `${spoken(prediction.token, prediction.bytes)},` : '';
 }
