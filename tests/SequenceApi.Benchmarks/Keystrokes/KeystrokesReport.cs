@@ -14,10 +14,10 @@ internal sealed record KeystrokesReport(Machine Machine, string Model, string Br
     /// <summary>Keys that are typed before any is measured.</summary>
     public const int WarmUpKeys = 100;
 
-    private static readonly Mark Median = new("key to drawn bars, p50", Least: 30, Aim: 20, " ms", 1);
+    private static readonly Mark Median = new("key to updated bars, p50", Least: 30, Aim: 20, " ms", 1);
 
     /// <summary>How it stands to the mark.</summary>
-    public IReadOnlyList<MarkResult> Marks => [Median.With(Drawn?.P50)];
+    public IReadOnlyList<MarkResult> Marks => [Median.With(Set?.P50)];
 
     /// <summary>Sums up.</summary>
     /// <param name="machine">Where.</param>

@@ -63,6 +63,7 @@ internal sealed class Typist
             await Task.Delay(pause, TimeProvider.System, cancellationToken);
         }
 
-        return await _page.EvaluateAsync<KeyTime[]>("keyTimes");
+        var times = await _page.EvaluateAsync<double[][]>("keyTimes.map(time => [time.set, time.drawn])");
+        return [.. times.Select(time => new KeyTime(time[0], time[1]))];
     }
 }
