@@ -3,6 +3,7 @@ using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Http.Security;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.OpenAi;
 using SequenceApi.Server.Options;
@@ -15,6 +16,8 @@ try
 {
     if (args is [ModelProbeCommand.Argument, var bundle, var threads, .. var precision])
         return ModelProbeCommand.Run(bundle, threads, precision.FirstOrDefault());
+    if (args.Contains(HashKeyCommand.Argument))
+        return HashKeyCommand.Run(Console.IsInputRedirected ? Console.In : TextReader.Null, Console.Out, Console.Error);
     var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != HealthProbe.Argument)]);
     if (args.Contains(HealthProbe.Argument))
         return await HealthProbe.AskAsync(builder.Configuration);
@@ -24,6 +27,7 @@ try
         .AddRequestLog()
         .AddStrictJson()
         .AddProblems()
+        .AddKeys()
         .AddValidation()
         .AddInference()
         .AddSessions()
@@ -34,6 +38,7 @@ try
     app.UsePlayground();
     app.UseRequestLog();
     app.UseProblems();
+    app.UseKeys();
     app.UseSwaggerPages();
     app.MapPredict();
     app.MapGenerate();

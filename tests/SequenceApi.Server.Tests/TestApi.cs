@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -37,6 +40,23 @@ public sealed class TestApi : WebApplicationFactory<Program>
     {
         _settings[option] = value;
         return this;
+    }
+
+    /// <summary>Takes a key, under the name that it has.</summary>
+    public TestApi WithKey(string name, string key, string scope = "use")
+    {
+        var place = $"Security:Keys:{_settings.Keys.Count(option => option.EndsWith(":Sha256", StringComparison.Ordinal))}";
+        return With($"{place}:Name", name)
+            .With($"{place}:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key))))
+            .With($"{place}:Scopes:0", scope);
+    }
+
+    /// <summary>A client that sends a key.</summary>
+    public HttpClient CreateClient(string key)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
     }
 
     /// <summary>Changes the services before the server starts.</summary>

@@ -43,6 +43,14 @@ internal static class ListenAddress
         }
     }
 
+    /// <summary>Whether only this machine reaches an address.</summary>
+    public static bool IsLocal(string address)
+    {
+        var parsed = BindingAddress.Parse(address);
+        return parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
     private static BindingAddress Parse(string address) =>
         BindingAddress.Parse(address) is { Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort } parsed
             ? parsed

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace SequenceApi.Server.Options;
 
 /// <summary>Who may do what.</summary>
@@ -8,11 +6,6 @@ internal sealed class SecurityOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Security";
 
-    /// <summary>The key that loads and unloads models, sent as <c>Authorization: Bearer</c>; unset: nobody may.</summary>
-    [MinLength(16)]
-    public string? AdminKey
-    {
-        get;
-        set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-    }
+    /// <summary>The keys that are taken as <c>Authorization: Bearer</c>; without any, everybody may ask, and nobody may load models.</summary>
+    public IList<KeyOptions> Keys { get; } = [];
 }

@@ -36,10 +36,6 @@ internal sealed partial class SessionsOptionsValidator : IValidateOptions<Sessio
 [OptionsValidator]
 internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
 
-/// <summary>Source-generated from the attributes of <see cref="SecurityOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class SecurityOptionsValidator : IValidateOptions<SecurityOptions>;
-
 /// <summary>Source-generated from the attributes of <see cref="LogOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;

@@ -21,7 +21,8 @@ internal sealed class ErrorResponsesFilter : IOperationFilter
         var isOpenAi = ErrorWriter.Serves($"/{context.ApiDescription.RelativePath}");
         var schema = context.SchemaGenerator.GenerateSchema(isOpenAi ? typeof(ErrorAnswer) : typeof(Problem), context.SchemaRepository);
         operation.Responses ??= [];
-        foreach (var codes in metadata.SelectMany(errors => errors.Codes).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
+        IEnumerable<ErrorCode> refusals = KeyFilter.Guards(context.ApiDescription.RelativePath) ? [ErrorCode.Unauthorized] : [];
+        foreach (var codes in metadata.SelectMany(errors => errors.Codes).Concat(refusals).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
             operation.Responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"{ReasonPhrases.GetReasonPhrase(codes.Key)}: {string.Join(", ", codes.Select(code => $"`{code.WireName()}`"))}",

@@ -21,13 +21,13 @@ internal static class SwaggerSetup
             options.MapUnions();
             options.SchemaFilter<DefaultsFilter>();
             options.RequestBodyFilter<ExampleFilter>();
-            options.AddSecurityDefinition(AdminKeyFilter.Scheme, new OpenApiSecurityScheme
+            options.AddSecurityDefinition(KeyFilter.Scheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The key that the option `Security:AdminKey` names.",
+                Description = "One of the keys that the option `Security:Keys` lists, where it lists any. Loading and unloading models takes one with the scope admin.",
             });
-            options.OperationFilter<AdminKeyFilter>();
+            options.OperationFilter<KeyFilter>();
             options.OperationFilter<ErrorResponsesFilter>();
             options.OperationFilter<EventStreamFilter>();
             options.OperationFilter<ScoreStreamFilter>();

@@ -174,9 +174,8 @@ public sealed class TraceTests(ShippedApi api) : IClassFixture<ShippedApi>
     public async Task A_model_that_was_loaded_while_the_server_runs_is_looked_into_with_its_own_weights()
     {
         using var bundle = new TinyBundle();
-        await using var tiny = new TestApi(models: null).With("Models:Path", bundle.Models).With("Security:AdminKey", "an admin key of some length");
-        using var client = tiny.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", "an admin key of some length");
+        await using var tiny = new TestApi(models: null).With("Models:Path", bundle.Models).WithKey("admin", "an admin key of some length", "admin");
+        using var client = tiny.CreateClient("an admin key of some length");
         const string body = """{"text":"ab","values":["hidden"],"digits":6}""";
         var before = await client.AskAsync(Path, body);
         bundle.Write("tiny", seed: 2);

@@ -96,6 +96,13 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_without_keys_warns_where_others_reach_it()
+    {
+        using var server = ServerProcess.Start(["--urls", "http://0.0.0.0:0"], ("Models__Path", _bundle.Models));
+        Assert.Contains("Security__Keys", await server.LineAsync("WRN"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_json_log_is_nothing_but_json()
     {
         using var server = ServerProcess.Start(

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +18,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     {
         _bundle.Add("other");
         _api = new TestApi(models: null)
-            .With("Models:Path", _bundle.Models).With("Models:Default", "tiny").With("Security:AdminKey", Key);
+            .With("Models:Path", _bundle.Models).With("Models:Default", "tiny").WithKey("admin", Key, "admin");
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,22 +47,23 @@ public sealed class ModelManagementTests : IAsyncDisposable
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
         }
 
-        Assert.Equal("loaded", (string?)(await client.AskAsync("/v1/models/other"))["status"]);
+        using var admin = _api.CreateClient(Key);
+        Assert.Equal("loaded", (string?)(await admin.AskAsync("/v1/models/other"))["status"]);
     }
 
     [Fact]
     public async Task Where_there_is_no_admin_key_nobody_may()
     {
         await using var api = new TestApi();
-        using var client = Admin(api);
+        using var client = api.CreateClient(Key);
         using var response = await client.PostAsync(new Uri("/v1/models/toy/reload", UriKind.Relative), content: null, Token);
-        Assert.Contains("Security__AdminKey", (string?)(await response.RequireProblemAsync(403, "forbidden"))["detail"]);
+        Assert.Contains("Security__Keys", (string?)(await response.RequireProblemAsync(403, "forbidden"))["detail"]);
     }
 
     [Fact]
     public async Task An_unloaded_model_answers_no_more_until_it_is_loaded_again()
     {
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         Assert.Equal("unloaded", (string?)(await PostAsync(client, "other", "unload"))["status"]);
         using (var response = await client.SendJsonAsync("/v1/predict", new { model = "other", text = "a" }))
             await response.RequireProblemAsync(503, "model_unavailable");
@@ -75,7 +75,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task The_default_model_stays_and_one_that_is_not_there_is_not_found()
     {
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         using (var response = await client.PostAsync(Action("tiny", "unload"), content: null, Token))
             await response.RequireProblemAsync(400, "invalid_request");
         foreach (var action in new[] { "load", "unload", "reload" })
@@ -86,7 +86,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_reloaded_model_answers_from_its_new_weights_and_old_states_are_refused()
     {
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         var before = await client.AskAsync("/v1/predict", new { text = "a", return_state = true });
         _bundle.Write("tiny", seed: 7);
         await PostAsync(client, "tiny", "reload");
@@ -99,7 +99,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task Weights_that_can_t_be_loaded_leave_the_old_ones_serving_and_tell_why()
     {
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         var before = await client.AskAsync("/v1/predict", new { text = "a" });
         await File.WriteAllTextAsync(_bundle.File("model.onnx"), "no graph", Token);
         using (var response = await client.PostAsync(Action("tiny", "reload"), content: null, Token))
@@ -119,7 +119,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     {
         _bundle.Add("broken");
         File.Delete(Path.Combine(_bundle.Models, "broken", "vocab.json"));
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         var card = await client.AskAsync("/v1/models/broken");
         Assert.Equal(("failed", true), ((string?)card["status"], ((string?)card["reason"])!.Contains("vocab.json", StringComparison.Ordinal)));
         await client.AskAsync("/v1/predict", new { model = "other", text = "a" });
@@ -131,7 +131,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     public async Task A_model_is_loaded_on_first_use_by_whoever_asks_first()
     {
         _api.With("Models:LoadOnFirstUse", "true");
-        using var client = _api.CreateClient();
+        using var client = _api.CreateClient(Key);
         Assert.Equal("unloaded", (string?)(await client.AskAsync("/v1/models/other"))["status"]);
         Assert.Equal(["other", "tiny"], (await client.AskAsync("/v1/models"))["data"]!.AsArray().Select(model => (string?)model!["id"]));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.AskAsync("/v1/predict", new { model = "other", text = "a" })));
@@ -141,7 +141,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_folder_that_is_watched_brings_changes_and_takes_models_once_it_is_at_rest()
     {
-        using var client = _api.CreateClient();
+        using var client = _api.CreateClient(Key);
         var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
         _bundle.Add("new");
         await watch.LookAsync(isFirst: false, Token);
@@ -170,7 +170,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     {
         _bundle.Add("twin");
         File.Copy(Path.Combine(_bundle.Models, "other", "model.json"), Path.Combine(_bundle.Models, "twin", "model.json"), overwrite: true);
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         await client.AskAsync("/v1/predict", new { model = "other", text = "a" });
         var card = await client.AskAsync("/v1/models/twin");
         Assert.Equal("failed", (string?)card["status"]);
@@ -180,7 +180,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_folder_that_can_t_be_looked_into_takes_no_model_away()
     {
-        using var client = _api.CreateClient();
+        using var client = _api.CreateClient(Key);
         var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
         var away = _bundle.Models + "-away";
         Directory.Move(_bundle.Models, away);
@@ -193,7 +193,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_manifest_that_is_half_written_takes_no_model_away()
     {
-        using var client = _api.CreateClient();
+        using var client = _api.CreateClient(Key);
         var watch = _api.Services.GetServices<IHostedService>().OfType<ModelWatch>().Single();
         await watch.LookAsync(isFirst: true, Token);
         await File.WriteAllTextAsync(Path.Combine(_bundle.Models, "other", "model.json"), "{", Token);
@@ -206,7 +206,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_caller_who_leaves_does_not_keep_others_from_loading()
     {
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         await PostAsync(client, "other", "unload");
         using (var gone = CancellationTokenSource.CreateLinkedTokenSource(Token))
         {
@@ -223,7 +223,7 @@ public sealed class ModelManagementTests : IAsyncDisposable
     {
         _api.With("Models:ProbeMegabytes", "64");
         _bundle.Add("large", hiddenSize: 2000);
-        using var client = Admin(_api);
+        using var client = _api.CreateClient(Key);
         using var response = await client.PostAsync(Action("large", "reload"), content: null, Token);
         Assert.Contains("Models__ProbeMegabytes", (string?)(await response.RequireProblemAsync(503, "model_unavailable"))["detail"]);
     }
@@ -235,12 +235,5 @@ public sealed class ModelManagementTests : IAsyncDisposable
         using var response = await client.PostAsync(Action(id, action), content: null, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.ReadAsync();
-    }
-
-    private static HttpClient Admin(TestApi api)
-    {
-        var client = api.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        return client;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SequenceApi.Engine.Models;
@@ -19,7 +18,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
     private readonly TinyBundle _bundle = new();
     private readonly TestApi _api;
 
-    public ModelReloadTests() => _api = new TestApi(models: null).With("Models:Path", _bundle.Models).With("Security:AdminKey", Key);
+    public ModelReloadTests() => _api = new TestApi(models: null).With("Models:Path", _bundle.Models).WithKey("admin", Key, "admin");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,7 +31,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
     [Fact]
     public async Task A_hundred_reloads_fail_no_stream_and_leave_no_memory_behind()
     {
-        using var client = Admin();
+        using var client = _api.CreateClient(Key);
         using var done = new CancellationTokenSource();
         var catalog = _api.Services.GetRequiredService<ModelCatalog>();
         var retired = new List<LanguageModel>();
@@ -60,7 +59,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
     [Fact]
     public async Task What_runs_when_its_weights_are_replaced_ends_on_them()
     {
-        using var client = Admin();
+        using var client = _api.CreateClient(Key);
         var body = JsonSerializer.Serialize(new { text = "a", max_tokens = 20_000, seed = 5, stream = true });
         var alone = await client.AskAsync("/v1/generate", new { text = "a", max_tokens = 20_000, seed = 5 });
         var events = client.StreamAsync(body).GetAsyncEnumerator(Token);
@@ -80,7 +79,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
     public async Task A_process_that_crashes_over_a_model_does_not_take_the_server_along()
     {
         const string Limit = "DOTNET_GCHeapHardLimit";
-        using var client = Admin();
+        using var client = _api.CreateClient(Key);
         _bundle.Write("tiny", seed: 3);
         Environment.SetEnvironmentVariable(Limit, "0x10000");
         try
@@ -118,12 +117,5 @@ public sealed class ModelReloadTests : IAsyncDisposable
         }
 
         return count;
-    }
-
-    private HttpClient Admin()
-    {
-        var client = _api.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        return client;
     }
 }

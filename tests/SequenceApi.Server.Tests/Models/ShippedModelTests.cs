@@ -108,9 +108,8 @@ public sealed class ShippedModelTests : IAsyncDisposable
     [Fact]
     public async Task Every_example_of_the_page_works_as_it_is()
     {
-        await using var api = TestApi.Shipped().With("Security:AdminKey", AdminKey);
-        using var client = api.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", AdminKey);
+        await using var api = TestApi.Shipped().WithKey("admin", AdminKey, "admin");
+        using var client = api.CreateClient(AdminKey);
         await OpenApiTests.RequireEveryExampleAsync(client);
     }
 

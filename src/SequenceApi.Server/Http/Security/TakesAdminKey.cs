@@ -1,4 +1,4 @@
 namespace SequenceApi.Server.Http.Security;
 
-/// <summary>Marks a route that takes the admin key.</summary>
+/// <summary>Marks a route that takes a key with the scope admin.</summary>
 internal sealed class TakesAdminKey;

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using SequenceApi.Server.Options;
+
+namespace SequenceApi.Server.Http.Security;
+
+/// <summary>The keys that the server takes. Any thread may use it.</summary>
+internal sealed class KnownKeys(SecurityOptions options)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly KnownKey[] _keys = [.. options.Keys.Select(
+        key => new KnownKey(key.Name!, Convert.FromHexString(key.Sha256!), key.Scopes.Contains(KeyScope.Admin)))];
+
+    /// <summary>Whether there is any, so that one is needed.</summary>
+    public bool Any => _keys.Length > 0;
+
+    /// <summary>The hash of a key.</summary>
+    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>The key that the header Authorization gives; null where that is none of them.</summary>
+    public KnownKey? Find(string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Find(Hash(header[Scheme.Length..].Trim())) : null;
+
+    /// <summary>Compares with every key, wherever one is found: the time tells neither which it is nor how much of one agrees.</summary>
+    private KnownKey? Find(byte[] hash)
+    {
+        var found = default(KnownKey);
+        foreach (var key in _keys)
+            found = CryptographicOperations.FixedTimeEquals(key.Hash, hash) ? key : found;
+        return found;
+    }
+}
