@@ -50,6 +50,7 @@ public static class ChoiceRun
         return (ScoredChoice.Generation(scoring), trail?.Before(scoring.Position));
     }
 
+    /// <summary>From a copy of the point, so that it is no text from its beginning, even behind none: choices are the request's alone and nothing is remembered of them.</summary>
     private static Prompt Behind(Checkpoint end, ChoiceList choices, Choice choice) =>
-        Prompt.FromTokens(choices.Model, [.. choice.Tokens], start: end);
+        Prompt.FromTokens(choices.Model, [.. choice.Tokens], start: end with { });
 }

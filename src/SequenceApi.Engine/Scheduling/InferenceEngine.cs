@@ -109,7 +109,7 @@ public sealed class InferenceEngine : IDisposable
     {
         var point = sequence.Trail!.Before(generation.Position);
         var rest = generation.Tokens.TakeLast(generation.Position - point.Position).Select(token => token.Id).ToArray();
-        return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point), trail: null, cancellationToken);
+        return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point, tenant: sequence.Tenant), trail: null, cancellationToken);
     }
 
     /// <summary>Forgets a model once what is in flight on it has ended; it is retired already.</summary>

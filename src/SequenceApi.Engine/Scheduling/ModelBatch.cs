@@ -173,7 +173,7 @@ internal sealed class ModelBatch : IDisposable
             return;
         var state = _cache.Rent(sequence.Model.StepModel.Layout.Size);
         _batch.ReadState(row, state);
-        _cache.Store(sequence.Model, sequence.TokensRead(), state);
+        _cache.Store(sequence.Model, sequence.TokensRead(), state, sequence.Tenant);
     }
 
     /// <summary>Before the row steps on, or the result is told.</summary>

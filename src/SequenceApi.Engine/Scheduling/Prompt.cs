@@ -6,19 +6,22 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>Where a sequence starts and what it reads: at least one token to feed, every id inside the vocabulary.</summary>
 public sealed class Prompt
 {
-    private Prompt(LanguageModel model, int[] tokens, Checkpoint? start)
+    private Prompt(LanguageModel model, int[] tokens, Checkpoint? start, string tenant)
     {
         start ??= model.Beginning;
         if (tokens.Length == 0 && start is null)
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
-        (Model, Ids, Tokens, Start, Seen) = (model, tokens, tokens, start, tokens);
+        (Model, Ids, Tokens, Start, Seen, Tenant) = (model, tokens, tokens, start, tokens, tenant);
         UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
     }
 
     /// <summary>The model that reads.</summary>
     public LanguageModel Model { get; }
+
+    /// <summary>Whose text it is: what is remembered of it serves no other's.</summary>
+    public string Tenant { get; }
 
     /// <summary>The point to go on from; null where the text starts from its own first token.</summary>
     public Checkpoint? Start { get; }
@@ -51,31 +54,32 @@ public sealed class Prompt
 
     /// <summary>The same prompt where it was read already: several completions share one reading.</summary>
     /// <param name="end">The point at its end, of which nothing is left to read but its last token.</param>
-    public Prompt ReadTo(Checkpoint end) => new(Model, [], end) { Seen = Seen };
+    public Prompt ReadTo(Checkpoint end) => new(Model, [], end, Tenant) { Seen = Seen };
 
     /// <summary>The same prompt without its last tokens; null where nothing would be left to feed.</summary>
     internal Prompt? Without(int count) =>
-        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start) { Seen = Seen } : null;
+        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start, Tenant) { Seen = Seen } : null;
 
     /// <summary>Goes on from a point alone.</summary>
     /// <param name="model">The model that the point belongs to.</param>
     /// <param name="point">Whose last token is all that is fed.</param>
-    internal static Prompt From(LanguageModel model, Checkpoint point) => new(model, [], point);
+    internal static Prompt From(LanguageModel model, Checkpoint point) => new(model, [], point, tenant: "");
 
     /// <summary>Reads a text.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="text">The text; empty means the start itself.</param>
     /// <param name="maxTokens">Tokens at most.</param>
     /// <param name="start">A point of the model to go on from; null for its beginning.</param>
+    /// <param name="tenant">Whose text it is; what is remembered of it is found by its own requests alone.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
-    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null)
+    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null, string tenant = "")
     {
         // A text that is far too long costs no encoding.
         RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
         var tokens = model.Tokenizer.Encode(text);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens, start);
+        return new(model, tokens, start, tenant);
     }
 
     /// <summary>Reads tokens.</summary>
@@ -83,13 +87,14 @@ public sealed class Prompt
     /// <param name="tokens">Ids in 0…vocabulary−1; not changed any more.</param>
     /// <param name="maxTokens">Tokens at most.</param>
     /// <param name="start">A point of the model to go on from; null for its beginning.</param>
+    /// <param name="tenant">Whose text it is; what is remembered of it is found by its own requests alone.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or an id is outside the vocabulary.</exception>
-    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue, Checkpoint? start = null)
+    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue, Checkpoint? start = null, string tenant = "")
     {
         model.RequireIds(tokens);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens, start);
+        return new(model, tokens, start, tenant);
     }
 
     private static void RequireAtMost(int maxTokens, int count, string bound = "")

@@ -30,6 +30,9 @@ public abstract class Sequence
     /// <summary>The model that it runs on.</summary>
     public LanguageModel Model => _prompt.Model;
 
+    /// <summary>Whose text it reads.</summary>
+    internal string Tenant => _prompt.Tenant;
+
     /// <summary>Tokens of the prompt that are not fed, since the state behind them was known.</summary>
     public int CachedTokens => _known.Length;
 
@@ -72,7 +75,7 @@ public abstract class Sequence
     {
         if (!_prompt.IsFromBeginning)
             return;
-        _known = cache.Find(Model, _prompt.Ids.Span[..Math.Max(0, Math.Min(SharedTokens, _prompt.Tokens.Count - (Trail?.Length ?? 0)))]);
+        _known = cache.Find(Model, _prompt.Ids.Span[..Math.Max(0, Math.Min(SharedTokens, _prompt.Tokens.Count - (Trail?.Length ?? 0)))], Tenant);
         if (_known.State is null)
             return;
         _fed = StartTokens + _known.Length;

@@ -34,7 +34,7 @@ public static class BeamSearchRun
 
     private static Task<Checkpoint> ReadAsync(
         InferenceEngine engine, Prompt prompt, int[] tokens, Trail trail, CancellationToken cancellationToken) =>
-        engine.ReadAsync(Prompt.FromTokens(prompt.Model, tokens, start: trail.Before(prompt.End)), trail, cancellationToken);
+        engine.ReadAsync(Prompt.FromTokens(prompt.Model, tokens, start: trail.Before(prompt.End), tenant: prompt.Tenant), trail, cancellationToken);
 
     private static BeamSearchHypothesis Hypothesis(BeamSearchEnd end) => new(
         [.. BeamSearchNode.Tokens(end.Last).Select(token => token.Id)], end.Score, end.LogLikelihood, end.Reason);

@@ -20,14 +20,15 @@ internal sealed class ExpansionCache(long maxBytes)
     /// <summary>What may follow a text; null where it isn't known.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="tokens">The text from the model's beginning, without the beginning token.</param>
-    public Expansion? Find(LanguageModel model, int[] tokens) => _known.Find(new(model, tokens));
+    /// <param name="tenant">Whose text it is; each finds its own alone.</param>
+    public Expansion? Find(LanguageModel model, int[] tokens, string tenant = "") => _known.Find(new(model, tokens, tenant));
 
     /// <summary>Keeps what may follow a text, which from then on many threads may read.</summary>
-    public void Store(LanguageModel model, int[] tokens, Expansion expansion)
+    public void Store(LanguageModel model, int[] tokens, Expansion expansion, string tenant = "")
     {
         var size = Overhead + (4L * (tokens.Length + expansion.LogProbabilities.Length + expansion.State.Length));
         if (size <= maxBytes)
-            _known.Add(new(model, tokens), expansion, size);
+            _known.Add(new(model, tokens, tenant), expansion, size);
         if (model.IsRetired)
             Forget(model);
     }
@@ -35,25 +36,28 @@ internal sealed class ExpansionCache(long maxBytes)
     /// <summary>Lets go of a retired model's.</summary>
     public void Forget(LanguageModel model) => _known.RemoveAll(key => key.Model == model);
 
-    /// <summary>A text of a model: equal where all tokens are.</summary>
-    private readonly struct TokenKey(LanguageModel model, int[] tokens) : IEquatable<TokenKey>
+    /// <summary>A tenant's text of a model: equal where all tokens are.</summary>
+    private readonly struct TokenKey(LanguageModel model, int[] tokens, string tenant) : IEquatable<TokenKey>
     {
-        private readonly int _hash = Hash(model, tokens);
+        private readonly int _hash = Hash(model, tokens, tenant);
 
         public LanguageModel Model => model;
 
         private int[] Tokens => tokens;
 
-        public bool Equals(TokenKey other) => Model == other.Model && Tokens.AsSpan().SequenceEqual(other.Tokens);
+        private string Tenant => tenant;
+
+        public bool Equals(TokenKey other) => Model == other.Model && Tenant == other.Tenant && Tokens.AsSpan().SequenceEqual(other.Tokens);
 
         public override bool Equals(object? obj) => obj is TokenKey other && Equals(other);
 
         public override int GetHashCode() => _hash;
 
-        private static int Hash(LanguageModel model, int[] tokens)
+        private static int Hash(LanguageModel model, int[] tokens, string tenant)
         {
             var hash = default(HashCode);
             hash.Add(model);
+            hash.Add(tenant);
             foreach (var token in tokens)
                 hash.Add(token);
             return hash.ToHashCode();

@@ -45,13 +45,14 @@ internal sealed class PrefixCache
     /// <summary>Finds the longest known prefix of a text that is shorter than the text.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="tokens">The text from the model's beginning, without the beginning token.</param>
+    /// <param name="tenant">Whose text it is; each finds its own alone.</param>
     /// <returns>What was found, to be released once it was read.</returns>
-    public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens)
+    public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens, string tenant = "")
     {
         lock (Lock)
         {
             Drain();
-            return _index.Find(model, tokens);
+            return _index.Find(model, tokens, tenant);
         }
     }
 
@@ -63,7 +64,8 @@ internal sealed class PrefixCache
     /// <param name="model">The model that read.</param>
     /// <param name="tokens">What it has read from its beginning, without the beginning token; not changed any more.</param>
     /// <param name="state">The hidden state after that, float32 [layout size]; the cache's own from now on.</param>
-    public void Store(LanguageModel model, ReadOnlyMemory<int> tokens, float[] state)
+    /// <param name="tenant">Whose text it is; each finds its own alone.</param>
+    public void Store(LanguageModel model, ReadOnlyMemory<int> tokens, float[] state, string tenant = "")
     {
         if (Interlocked.Increment(ref _pendingCount) > MaxPending)
         {
@@ -72,7 +74,7 @@ internal sealed class PrefixCache
             return;
         }
 
-        _pending.Enqueue(new(model, tokens, state));
+        _pending.Enqueue(new(model, tokens, state, tenant));
         if (!Lock.TryEnter())
             return;
         try
@@ -104,9 +106,9 @@ internal sealed class PrefixCache
             if (pending.Model.IsRetired)
                 _pool.Return(pending.State);
             else
-                _index.Add(pending.Model, pending.Tokens.Span, pending.State);
+                _index.Add(pending.Model, pending.Tokens.Span, pending.State, pending.Tenant);
         }
     }
 
-    private readonly record struct Pending(LanguageModel Model, ReadOnlyMemory<int> Tokens, float[] State);
+    private readonly record struct Pending(LanguageModel Model, ReadOnlyMemory<int> Tokens, float[] State, string Tenant);
 }

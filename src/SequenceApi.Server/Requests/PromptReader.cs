@@ -3,14 +3,18 @@ using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Http.Security;
 using SequenceApi.Server.Models;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Requests;
 
 /// <summary>Turns the start and the text of a request into a prompt that can't be invalid, on the request's own thread.</summary>
-internal sealed class PromptReader(RequestModels models, StateSealer sealer, EngineOptions options, RequestFacts facts)
+internal sealed class PromptReader(RequestModels models, StateSealer sealer, EngineOptions options, RequestFacts facts, Caller caller)
 {
+    /// <summary>Whose texts it reads.</summary>
+    public string Tenant => caller.Tenant;
+
     /// <summary>The model that a request names, or the default one.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>, <see cref="ErrorCode.ModelUnavailable"/>.</exception>
     public async ValueTask<LanguageModel> ModelAsync(string? id, CancellationToken cancellationToken)
@@ -28,11 +32,11 @@ internal sealed class PromptReader(RequestModels models, StateSealer sealer, Eng
     public async Task<StartPoint> StartAsync(string? modelId, string? state, CancellationToken cancellationToken)
     {
         if (state is null)
-            return new(await ModelAsync(modelId, cancellationToken), Point: null, HasOtherNumerics: false);
-        var bytes = await sealer.OpenAsync(state, cancellationToken);
+            return new(await ModelAsync(modelId, cancellationToken), Point: null, HasOtherNumerics: false, Tenant);
+        var bytes = await sealer.OpenAsync(state, cancellationToken, Tenant);
         var found = PortableState.Read(bytes, await models.GetAsync(PortableState.Origin(bytes), modelId, cancellationToken));
         facts.Model = found.Model.Id;
-        return new(found.Model, found.Point, found.HasOtherNumerics);
+        return new(found.Model, found.Point, found.HasOtherNumerics, Tenant);
     }
 
     /// <summary>What is to be read behind a start.</summary>
@@ -41,8 +45,8 @@ internal sealed class PromptReader(RequestModels models, StateSealer sealer, Eng
     {
         RequireOne(text, tokens);
         var prompt = text is not null
-            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point)
-            : Prompt.FromTokens(start.Model, tokens ?? [], options.MaxPromptTokens, start.Point);
+            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point, start.Tenant)
+            : Prompt.FromTokens(start.Model, tokens ?? [], options.MaxPromptTokens, start.Point, start.Tenant);
         (facts.Model, facts.PromptTokens) = (start.Model.Id, prompt.Tokens.Count);
         return prompt;
     }

@@ -1,7 +1,5 @@
 using SequenceApi.Engine;
-using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
-using SequenceApi.Engine.State;
 using SequenceApi.Server.Contracts;
 
 namespace SequenceApi.Server.Requests;
@@ -15,11 +13,11 @@ internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characte
     /// <summary>Encodes context and text, each on its own.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text is empty, has an id
     /// outside the vocabulary or more tokens than an answer lists.</exception>
-    /// <param name="model">The model that scores.</param>
+    /// <param name="start">Where it starts.</param>
     /// <param name="request">The request.</param>
-    /// <param name="start">Where it starts; null for the model's beginning.</param>
-    public static ScoreInput From(LanguageModel model, ScoreRequest request, Checkpoint? start)
+    public static ScoreInput From(StartPoint start, ScoreRequest request)
     {
+        var model = start.Model;
         if (request is { Text: null, Tokens: null })
             throw NothingToScore();
         var context = request.Context is { } given ? model.Tokenizer.Encode(given) : [];
@@ -28,7 +26,7 @@ internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characte
             throw NothingToScore();
         if (request.PerToken)
             AnswerLimits.RequireTokens(text.Length, "cut the text, or send \"per_token\": false");
-        var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text], start: start);
+        var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text], start: start.Point, tenant: start.Tenant);
         var predicted = prompt.Start is not null || context.Length > 0;
         return new(prompt, context.Length, request.Text is { } sent
             ? sent.EnumerateRunes().Count() - (predicted ? 0 : model.Tokenizer.EncodeWithOffsets(sent)[0].End)

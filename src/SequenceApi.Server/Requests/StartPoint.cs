@@ -7,4 +7,5 @@ namespace SequenceApi.Server.Requests;
 /// <param name="Model">What reads.</param>
 /// <param name="Point">The end of what was read before; null for the beginning of a text.</param>
 /// <param name="HasOtherNumerics">Whether that was computed where other bits come out.</param>
-internal readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics);
+/// <param name="Tenant">Whose text it is.</param>
+internal readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics, string Tenant);

@@ -31,7 +31,7 @@ internal sealed class TurnReader(
             : await sessions.LookAsync(id, ifMatch, cancellationToken, request.Model);
         try
         {
-            return Begin(request, new(session.Content.Model, session.Content.History.End, session.Content.HasOtherNumerics), session, call, changes);
+            return Begin(request, new(session.Content.Model, session.Content.History.End, session.Content.HasOtherNumerics, prompts.Tenant), session, call, changes);
         }
         catch
         {
@@ -46,7 +46,7 @@ internal sealed class TurnReader(
     {
         RequireInput(request);
         var start = await prompts.StartAsync(request.Model, request.State, cancellationToken);
-        var input = ScoreInput.From(start.Model, request, start.Point);
+        var input = ScoreInput.From(start, request);
         return (Take(request, start, input.Prompt, session: null, call: null, changes: false), input);
     }
 

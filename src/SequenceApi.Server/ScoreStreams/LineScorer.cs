@@ -33,7 +33,7 @@ internal sealed class LineScorer(ScoreStreamQuery query, StartPoint start, Patie
             id = RequireId(line.Id);
             PromptReader.RequireOne(line.Text, line.Tokens);
             var input = ScoreInput.From(
-                start.Model, new ScoreRequest(Text: line.Text, Tokens: line.Tokens, Context: line.Context, PerToken: query.PerToken), start.Point);
+                start, new ScoreRequest(Text: line.Text, Tokens: line.Tokens, Context: line.Context, PerToken: query.PerToken));
             var scoring = await engine.ScoreAsync(new ScoringSequence(input.Prompt, input.ContextTokens, cancellationToken), cancellationToken);
             var sum = new ScoreSum { Characters = input.Characters };
             foreach (var token in scoring.Tokens)

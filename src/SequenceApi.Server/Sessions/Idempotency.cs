@@ -4,11 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using SequenceApi.Engine.State.Sessions;
+using SequenceApi.Server.Http.Security;
 
 namespace SequenceApi.Server.Sessions;
 
 /// <summary>Knows requests again by the header Idempotency-Key.</summary>
-internal sealed class Idempotency(ISessionStore store, IOptions<JsonOptions> options)
+internal sealed class Idempotency(ISessionStore store, IOptions<JsonOptions> options, Caller caller)
 {
     /// <summary>A request under its key; null where it has none.</summary>
     /// <param name="key">The header.</param>
@@ -21,6 +22,8 @@ internal sealed class Idempotency(ISessionStore store, IOptions<JsonOptions> opt
             return null;
         var json = options.Value.SerializerOptions;
         var body = JsonSerializer.SerializeToUtf8Bytes(request, json.GetTypeInfo(typeof(TRequest)));
-        return new(scope, key, SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]), store, json);
+
+        // No tenant's name has a slash, so that no two tenants' keys are one.
+        return new(scope, $"{caller.Tenant}/{key}", SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]), store, json);
     }
 }

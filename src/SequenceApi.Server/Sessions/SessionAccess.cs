@@ -1,12 +1,13 @@
 using SequenceApi.Engine;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Http.Log;
+using SequenceApi.Server.Http.Security;
 using SequenceApi.Server.Models;
 
 namespace SequenceApi.Server.Sessions;
 
 /// <summary>Finds sessions by their ids.</summary>
-internal sealed class SessionAccess(ISessionStore store, SessionIds ids, RequestModels models, BusySessions busy, RequestFacts facts)
+internal sealed class SessionAccess(ISessionStore store, SessionIds ids, RequestModels models, BusySessions busy, RequestFacts facts, Caller caller)
 {
     /// <summary>A session to look at.</summary>
     /// <param name="id">Its id.</param>
@@ -62,7 +63,7 @@ internal sealed class SessionAccess(ISessionStore store, SessionIds ids, Request
 
     private void RequireOurs(string id)
     {
-        if (!ids.IsOurs(id))
+        if (!ids.IsOurs(id, caller.Tenant))
             throw new SequenceApiException(ErrorCode.SessionNotFound, "No session has this id; POST /v1/sessions begins one.");
     }
 }

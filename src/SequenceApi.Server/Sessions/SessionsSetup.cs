@@ -11,7 +11,7 @@ internal static class SessionsSetup
         .AddSessionStore()
         .AddSingleton(OpenIds)
         .AddSingleton<BusySessions>()
-        .AddSingleton<Idempotency>()
+        .AddScoped<Idempotency>()
         .AddScoped<SessionAccess>()
         .AddScoped<SessionDesk>();
 

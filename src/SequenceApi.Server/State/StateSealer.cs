@@ -9,7 +9,7 @@ namespace SequenceApi.Server.State;
 
 /// <summary>
 /// Seals states into tokens that clients hold: encrypted and authenticated by a key that every replica has, with the time of
-/// sealing inside, as base64url. Safe to use from many threads.
+/// sealing inside, as base64url. One tenant's token is none of another's. Safe to use from many threads.
 /// </summary>
 internal sealed class StateSealer(IDataProtectionProvider provider, SharedKeyRing keys, StateOptions options, TimeProvider time)
 {
@@ -22,12 +22,14 @@ internal sealed class StateSealer(IDataProtectionProvider provider, SharedKeyRin
 
     /// <summary>Seals a state.</summary>
     /// <returns>The token, of letters, digits, <c>-</c> and <c>_</c>: 4/3 of the bytes and some 150 more.</returns>
-    public string Seal(byte[] state)
+    /// <param name="state">The state.</param>
+    /// <param name="tenant">Who alone may open it.</param>
+    public string Seal(byte[] state, string tenant = "")
     {
         var content = new byte[TimeBytes + state.Length];
         BinaryPrimitives.WriteInt64LittleEndian(content, time.GetUtcNow().ToUnixTimeSeconds());
         state.CopyTo(content, TimeBytes);
-        return Base64Url.EncodeToString(_protector.Protect(content));
+        return Base64Url.EncodeToString(Protector(tenant).Protect(content));
     }
 
     /// <summary>Opens what <see cref="Seal"/> has sealed, here or on another replica.</summary>
@@ -35,10 +37,10 @@ internal sealed class StateSealer(IDataProtectionProvider provider, SharedKeyRin
     /// <see cref="ErrorCode.StateInvalid"/>, in the same words whatever is wrong with the token, unless it is ours but too old.
     /// <see cref="ErrorCode.StoreUnavailable"/> where its key isn't known and can't be looked for.
     /// </exception>
-    public async Task<byte[]> OpenAsync(string token, CancellationToken cancellationToken)
+    public async Task<byte[]> OpenAsync(string token, CancellationToken cancellationToken, string tenant = "")
     {
         var content = Decode(token) is { } bytes && SealHeader.ReadKeyId(bytes) is { } keyId && await keys.KnowsAsync(keyId, cancellationToken)
-            ? Unprotect(bytes)
+            ? Unprotect(bytes, tenant)
             : throw Unreadable();
         var sealedAt = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(content));
         return time.GetUtcNow() - sealedAt > options.Lifetime ? throw TooOld(options.Lifetime.Value) : content[TimeBytes..];
@@ -56,17 +58,20 @@ internal sealed class StateSealer(IDataProtectionProvider provider, SharedKeyRin
         return Base64Url.EncodeToString(bytes) == token ? bytes : null;
     }
 
-    private byte[] Unprotect(byte[] bytes)
+    private byte[] Unprotect(byte[] bytes, string tenant)
     {
         try
         {
-            return _protector.Unprotect(bytes);
+            return Protector(tenant).Unprotect(bytes);
         }
         catch (CryptographicException exception)
         {
             throw Unreadable(exception);
         }
     }
+
+    /// <summary>A purpose is a part of what is authenticated.</summary>
+    private IDataProtector Protector(string tenant) => tenant.Length == 0 ? _protector : _protector.CreateProtector(tenant);
 
     private static SequenceApiException Unreadable(Exception? cause = null) => new(
         ErrorCode.StateInvalid,

@@ -15,7 +15,7 @@ internal sealed class PrefixIndex
 
     private readonly long _maxBytes;
     private readonly StatePool _pool;
-    private readonly Dictionary<LanguageModel, PrefixNode> _roots = [];
+    private readonly Dictionary<(LanguageModel Model, string Tenant), PrefixNode> _roots = [];
     private readonly HashSet<PrefixNode> _chunks = new(PrefixComparer<PrefixNode>.Instance);
     private readonly HashSet<PrefixEntry> _entries = new(PrefixComparer<PrefixEntry>.Instance);
     private readonly HashSet<PrefixNode>.AlternateLookup<PrefixKey> _chunkByKey;
@@ -36,10 +36,10 @@ internal sealed class PrefixIndex
     public long Bytes { get; private set; }
 
     /// <summary>Finds the longest known prefix that is shorter than the text; what is found counts as used.</summary>
-    public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens)
+    public PrefixMatch Find(LanguageModel model, ReadOnlySpan<int> tokens, string tenant)
     {
         var isWholeKnown = false;
-        if (!_roots.TryGetValue(model, out var root))
+        if (!_roots.TryGetValue((model, tenant), out var root))
             return default;
         for (var node = Descend(root, tokens); node is not null; node = node.Parent)
         {
@@ -65,11 +65,11 @@ internal sealed class PrefixIndex
     }
 
     /// <summary>Adds a state that isn't known yet, and owns its array from then on, after letting go of as many others as it takes; one that is too large alone is not kept.</summary>
-    public void Add(LanguageModel model, ReadOnlySpan<int> tokens, float[] state)
+    public void Add(LanguageModel model, ReadOnlySpan<int> tokens, float[] state, string tenant)
     {
         if (PrefixSize.Whole(tokens.Length, state.Length) > _maxBytes)
             return;
-        var node = Descend(Root(model), tokens);
+        var node = Descend(Root(model, tenant), tokens);
         var rest = tokens[node.Length..];
         if (rest.Length < ChunkLength && Entry(node, rest) is { } known)
         {
@@ -106,11 +106,11 @@ internal sealed class PrefixIndex
         return node;
     }
 
-    private PrefixNode Root(LanguageModel model)
+    private PrefixNode Root(LanguageModel model, string tenant)
     {
-        if (_roots.TryGetValue(model, out var root))
+        if (_roots.TryGetValue((model, tenant), out var root))
             return root;
-        _roots.Add(model, root = new PrefixNode(model));
+        _roots.Add((model, tenant), root = new PrefixNode(model, tenant));
         Bytes += PrefixSize.Root;
         return root;
     }
@@ -161,7 +161,7 @@ internal sealed class PrefixIndex
         for (; node is not null && --node.Uses == 0; node = node.Parent)
             if (node.Parent is null)
             {
-                _roots.Remove(node.Model);
+                _roots.Remove((node.Model, node.Tenant));
                 Bytes -= PrefixSize.Root;
             }
             else

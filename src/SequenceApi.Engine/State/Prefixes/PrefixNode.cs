@@ -7,17 +7,20 @@ internal sealed class PrefixNode : PrefixPart
 {
     private int _entries;
 
-    /// <summary>The start of a model's texts.</summary>
-    public PrefixNode(LanguageModel model)
-        : base(null, [], model.GetHashCode()) => Model = model;
+    /// <summary>The start of a tenant's texts of a model.</summary>
+    public PrefixNode(LanguageModel model, string tenant)
+        : base(null, [], HashCode.Combine(model, tenant)) => (Model, Tenant) = (model, tenant);
 
     /// <summary>The point behind a chunk.</summary>
     public PrefixNode(PrefixNode parent, ReadOnlySpan<int> chunk)
         : base(parent, chunk.ToArray(), new PrefixKey(parent, chunk).Hash()) =>
-        (Model, Length) = (parent.Model, parent.Length + chunk.Length);
+        (Model, Tenant, Length) = (parent.Model, parent.Tenant, parent.Length + chunk.Length);
 
     /// <summary>The model whose texts these are.</summary>
     public LanguageModel Model { get; }
+
+    /// <summary>Whose texts these are.</summary>
+    public string Tenant { get; }
 
     /// <summary>Tokens from the start to here.</summary>
     public int Length { get; }
