@@ -36,6 +36,7 @@ public sealed class ExpansionCacheTests
         Assert.Null(cache.Find(_model, [1]));
         Assert.Null(cache.Find(_model, [2, 1]));
         Assert.Null(cache.Find(ToyBytePairs.Model(), [1, 2]));
+        Assert.Null(cache.Find(_model, [1, 2], "another"));
     }
 
     [Fact]

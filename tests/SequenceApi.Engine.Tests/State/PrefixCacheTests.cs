@@ -19,6 +19,21 @@ public sealed class PrefixCacheTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void A_tenant_finds_what_was_read_for_it_alone_until_its_model_retires()
+    {
+        var cache = new PrefixCache(new() { MaxBytes = 1 << 20 });
+        var text = Enumerable.Range(1, 2).ToArray();
+        cache.Store(Models[0], text, [1], "one");
+        cache.Store(Models[0], text.AsMemory(0, 1), [2], "two");
+        Assert.Equal([1], cache.Find(Models[0], [1, 2, 3], "one").State!);
+        Assert.Equal([2], cache.Find(Models[0], [1, 2, 3], "two").State!);
+        Assert.Null(cache.Find(Models[0], [1, 2, 3]).State);
+        cache.Forget(Models[0]);
+        Assert.Null(cache.Find(Models[0], [1, 2, 3], "one").State);
+        Assert.Equal(0, cache.Bytes);
+    }
+
+    [Fact]
     public void It_finds_keeps_and_lets_go_of_what_its_definition_says() =>
         Gen.Select(Gen.Long[0, 20_000], Gen.Select(Gen.Bool, Gen.Int[0, 1], Prefix).Array[1, 80]).Sample((maxBytes, moves) =>
         {

@@ -55,6 +55,18 @@ public sealed class SessionIdsTests
         Assert.False(Ids.IsOurs(id + Base64Url.EncodeToString(new byte[3])));
     }
 
+    [Theory]
+    [InlineData("", "one")]
+    [InlineData("one", "")]
+    [InlineData("one", "two")]
+    [InlineData("one", "on")]
+    public void An_id_is_its_tenant_s_alone(string tenant, string other)
+    {
+        var id = Ids.New(tenant);
+        Assert.True(Ids.IsOurs(id, tenant));
+        Assert.False(Ids.IsOurs(id, other));
+    }
+
     [Fact]
     public void A_short_key_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new SessionIds(new byte[15]));
 }
