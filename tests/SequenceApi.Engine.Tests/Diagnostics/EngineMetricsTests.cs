@@ -57,27 +57,11 @@ public sealed class EngineMetricsTests
     }
 
     [Fact]
-    public async Task A_lane_that_is_listened_to_allocates_nothing_for_a_step()
+    public async Task A_lane_that_is_listened_to_allocates_no_more_for_a_step()
     {
-        const int warmUp = 200, measured = 1000;
-        long begun = 0, ended = 0;
-        var network = new ToyStepModel(27);
-        network.BeforeStep = _ =>
-        {
-            if (network.Steps == warmUp)
-                begun = GC.GetAllocatedBytesForCurrentThread();
-            if (network.Steps == warmUp + measured)
-                ended = GC.GetAllocatedBytesForCurrentThread();
-        };
         using var told = new Measurements();
-        using var engine = new InferenceEngine(new() { Lanes = 1 }, metrics: told.Engine);
-        var text = string.Concat(Enumerable.Repeat("abcdefghij", 130));
-        var sequence = new PredictionSequence(Prompt.FromText(Toy.Model(network), text), 1, 1, Token);
-        engine.Submit(sequence);
-        await sequence.Completion.WaitAsync(Token);
-        Assert.NotEqual(0, ended);
-        Assert.Equal(begun, ended);
-        Assert.InRange(told.Count("sequenceapi.step.duration"), warmUp + measured, int.MaxValue);
+        Assert.Equal(await AllocatedByStepsAsync(metrics: null), await AllocatedByStepsAsync(told.Engine));
+        Assert.InRange(told.Count("sequenceapi.step.duration"), 1300, 1400);
     }
 
     [Fact]
@@ -107,6 +91,26 @@ public sealed class EngineMetricsTests
         Assert.All(own, span => Assert.Equal(request.SpanId, span.ParentSpanId));
         Assert.Equal(own[2].StartTimeUtc + own[2].Duration, own[3].StartTimeUtc, TimeSpan.FromMilliseconds(1));
         Assert.Equal(4, own[3].GetTagItem("completion_tokens"));
+    }
+
+    private static async Task<long> AllocatedByStepsAsync(EngineMetrics? metrics)
+    {
+        const int warmUp = 200, measured = 1000;
+        long begun = 0, ended = 0;
+        var network = new ToyStepModel(27);
+        network.BeforeStep = _ =>
+        {
+            if (network.Steps == warmUp)
+                begun = GC.GetAllocatedBytesForCurrentThread();
+            if (network.Steps == warmUp + measured)
+                ended = GC.GetAllocatedBytesForCurrentThread();
+        };
+        using var engine = new InferenceEngine(new() { Lanes = 1 }, metrics: metrics);
+        var text = string.Concat(Enumerable.Repeat("abcdefghij", 130));
+        var sequence = new PredictionSequence(Prompt.FromText(Toy.Model(network), text), 1, 1, Token);
+        engine.Submit(sequence);
+        await sequence.Completion.WaitAsync(Token);
+        return ended - begun;
     }
 
     private static async Task GenerateAsync(InferenceEngine engine, GenerationSequence sequence)
