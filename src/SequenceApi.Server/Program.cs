@@ -10,6 +10,7 @@ using SequenceApi.Server.Playground;
 using SequenceApi.Server.Sessions;
 using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
+using SequenceApi.Server.Telemetry;
 
 try
 {
@@ -19,6 +20,7 @@ try
     if (args.Contains(HealthProbe.Argument))
         return await HealthProbe.AskAsync(builder.Configuration);
     builder.ListenLocallyByDefault();
+    builder.AddTelemetry();
     builder.Services
         .AddServerOptions()
         .AddRequestLog()
@@ -32,6 +34,7 @@ try
 
     await using var app = builder.Build();
     app.UsePlayground();
+    app.UseTelemetry();
     app.UseRequestLog();
     app.UseProblems();
     app.UseSwaggerPages();
@@ -46,6 +49,7 @@ try
     app.MapTokenize();
     app.MapModels();
     app.MapHealth();
+    app.MapMetrics();
     app.GreetWhenStarted();
     await app.RunAsync();
     return 0;
