@@ -11,6 +11,7 @@ using SequenceApi.Server.Playground;
 using SequenceApi.Server.Sessions;
 using SequenceApi.Server.State;
 using SequenceApi.Server.Swagger;
+using SequenceApi.Server.Telemetry;
 
 try
 {
@@ -22,6 +23,7 @@ try
     if (args.Contains(HealthProbe.Argument))
         return await HealthProbe.AskAsync(builder.Configuration);
     builder.ListenLocallyByDefault();
+    builder.AddTelemetry();
     builder.Services
         .AddServerOptions()
         .AddRequestLog()
@@ -36,6 +38,7 @@ try
 
     await using var app = builder.Build();
     app.UsePlayground();
+    app.UseTelemetry();
     app.UseRequestLog();
     app.UseProblems();
     app.UseKeys();
@@ -51,6 +54,7 @@ try
     app.MapTokenize();
     app.MapModels();
     app.MapHealth();
+    app.MapMetrics();
     app.GreetWhenStarted();
     await app.RunAsync();
     return 0;

@@ -59,6 +59,8 @@ public sealed class GenerationSequence : Sequence<Generation>
     public ChannelReader<GeneratedToken> Stream =>
         _stream?.Reader ?? throw new InvalidOperationException("The sequence isn't streamed.");
 
+    internal override int GeneratedTokens => _tokens.Count;
+
     private protected override int SettledEnd => PromptEnd + _settled;
 
     internal override void Fail(Exception exception)

@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.State;
 
@@ -10,18 +11,21 @@ public sealed class InferenceEngine : IDisposable
     private readonly Lane[] _lanes;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
+    private readonly EngineMetrics? _metrics;
     private volatile bool _stopping;
 
     /// <summary>Starts the lanes.</summary>
     /// <param name="options">How many there are and how much each takes.</param>
     /// <param name="prefixCache">How much it remembers of what it has read; nothing by default.</param>
-    public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null)
+    /// <param name="metrics">Told of all that goes on; null where nobody wants to know.</param>
+    public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null, EngineMetrics? metrics = null)
     {
+        _metrics = metrics;
         _options = options;
         _waiting = new WaitingRoom(options.MaxQueueLength);
         _cache = prefixCache is { MaxBytes: > 0 } ? new PrefixCache(prefixCache) : null;
         Expansions = prefixCache is { MaxExpansionBytes: > 0 } ? new ExpansionCache(prefixCache.MaxExpansionBytes) : null;
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache))];
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache, metrics))];
     }
 
     /// <summary>Sequences that wait for a row.</summary>
@@ -131,8 +135,13 @@ public sealed class InferenceEngine : IDisposable
         if (!_waiting.TryEnter(count))
             throw new SequenceApiException(
                 ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
-        for (var sequence = first; sequence is not null && _cache is not null; sequence = sequence.Next)
-            sequence.StartFrom(_cache);
+        for (var sequence = first; sequence is not null; sequence = sequence.Next)
+        {
+            _metrics?.Entered(sequence);
+            if (_cache is not null)
+                sequence.StartFrom(_cache);
+        }
+
         _lanes.MinBy(lane => lane.Load)!.Add(first, count);
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.State;
@@ -14,6 +15,7 @@ internal sealed class Lane : IDisposable
     private readonly int _maxBatchSize;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
+    private readonly EngineMetrics? _metrics;
 
     // Whoever hands a sequence over wakes the lane itself: a task of the pool in between would cost a switch of threads more.
     private readonly Channel<Sequence?> _arrivals =
@@ -25,9 +27,9 @@ internal sealed class Lane : IDisposable
     private int _load;
     private int _running;
 
-    public Lane(int index, int maxBatchSize, WaitingRoom waiting, PrefixCache? cache)
+    public Lane(int index, int maxBatchSize, WaitingRoom waiting, PrefixCache? cache, EngineMetrics? metrics)
     {
-        (_maxBatchSize, _waiting, _cache) = (maxBatchSize, waiting, cache);
+        (_maxBatchSize, _waiting, _cache, _metrics) = (maxBatchSize, waiting, cache, metrics);
         _thread = new Thread(Run) { IsBackground = true, Name = $"lane {index}" };
         _thread.Start();
     }
@@ -94,7 +96,7 @@ internal sealed class Lane : IDisposable
     private ModelBatch BatchOf(LanguageModel model)
     {
         if (!_batches.TryGetValue(model, out var batch))
-            _batches.Add(model, batch = new ModelBatch(model, _maxBatchSize, _waiting, _cache));
+            _batches.Add(model, batch = new ModelBatch(model, _maxBatchSize, _waiting, _cache, _metrics));
         return batch;
     }
 
@@ -140,6 +142,7 @@ internal sealed class Lane : IDisposable
     private void Refuse(Sequence sequence, SequenceApiException exception)
     {
         _waiting.Leave();
+        _metrics?.Dropped(sequence);
         Interlocked.Decrement(ref _load);
         sequence.Fail(exception);
     }

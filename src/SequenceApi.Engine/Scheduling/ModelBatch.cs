@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.State;
@@ -11,16 +12,18 @@ internal sealed class ModelBatch : IDisposable
     private readonly StepBatch _batch;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
+    private readonly EngineMetrics? _metrics;
     private readonly Scheduler _scheduler;
+    private long _stepped;
 
     /// <summary>Makes the buffers; the model lasts as long as they do.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed of: whoever asked for it has gone.</exception>
-    public ModelBatch(LanguageModel model, int capacity, WaitingRoom waiting, PrefixCache? cache)
+    public ModelBatch(LanguageModel model, int capacity, WaitingRoom waiting, PrefixCache? cache, EngineMetrics? metrics)
     {
         ObjectDisposedException.ThrowIf(!model.TryHold(), model);
         try
         {
-            (_model, _batch, _waiting, _cache) = (model, model.StepModel.CreateBatch(capacity), waiting, cache);
+            (_model, _batch, _waiting, _cache, _metrics) = (model, model.StepModel.CreateBatch(capacity), waiting, cache, metrics);
         }
         catch
         {
@@ -61,7 +64,7 @@ internal sealed class ModelBatch : IDisposable
 
         try
         {
-            _batch.Step(running.Length, logitCount);
+            StepModel(running.Length, logitCount);
         }
         catch (Exception exception)
         {
@@ -70,6 +73,14 @@ internal sealed class ModelBatch : IDisposable
         }
 
         Advance(logitCount, sampler);
+    }
+
+    private void StepModel(int count, int logitCount)
+    {
+        var begun = _metrics?.Now ?? 0;
+        _batch.Step(count, logitCount);
+        _stepped = _metrics?.Now ?? 0;
+        _metrics?.Stepped(_model, count, begun, _stepped);
     }
 
     /// <summary>Ends everything that waits or runs.</summary>
@@ -98,12 +109,14 @@ internal sealed class ModelBatch : IDisposable
             if (_scheduler.Running[row] is { IsCancelled: true } sequence)
             {
                 Release(row);
+                _metrics?.Ended(sequence);
                 sequence.Cancel();
             }
 
         foreach (var sequence in _scheduler.DropCancelled())
         {
             _waiting.Leave();
+            _metrics?.Dropped(sequence);
             sequence.Cancel();
         }
     }
@@ -117,6 +130,7 @@ internal sealed class ModelBatch : IDisposable
                 _batch.ReadState(row, sequence.Suspend());
                 Release(row);
                 _waiting.Return();
+                _metrics?.Suspended(sequence);
                 _scheduler.Enqueue(sequence);
                 excess--;
             }
@@ -128,6 +142,7 @@ internal sealed class ModelBatch : IDisposable
         while (_scheduler.Admit() is { } sequence)
         {
             _waiting.Leave();
+            _metrics?.Admitted(sequence);
             _batch.WriteState(Running - 1, sequence.State.Span);
             sequence.Admitted();
             Note(Running - 1, sequence, isFinished: false);
@@ -151,15 +166,20 @@ internal sealed class ModelBatch : IDisposable
     {
         try
         {
+            if (sequence.EndsPrompt)
+                sequence.Times.PromptRead = _stepped;
             var isFinished = sequence.Advance(logits, sampler);
             Keep(row, sequence, isFinished);
             Note(row, sequence, isFinished);
-            if (isFinished)
-                sequence.Deliver();
-            return isFinished;
+            if (!isFinished)
+                return false;
+            _metrics?.Ended(sequence);
+            sequence.Deliver();
+            return true;
         }
         catch (Exception exception)
         {
+            _metrics?.Ended(sequence);
             sequence.Fail(exception as SequenceApiException
                 ?? new SequenceApiException(ErrorCode.ModelFailed, "The next token could not be chosen; try again.", exception));
             return true;
@@ -189,6 +209,7 @@ internal sealed class ModelBatch : IDisposable
         {
             var sequence = _scheduler.Running[row];
             Release(row);
+            _metrics?.Ended(sequence);
             sequence.Fail(exception);
         }
     }

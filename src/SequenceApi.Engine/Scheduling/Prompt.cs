@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.State;
 
@@ -75,6 +76,8 @@ public sealed class Prompt
     /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
     public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null, string tenant = "")
     {
+        using var span = SequenceSpans.Tokenize();
+
         // A text that is far too long costs no encoding.
         RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
         var tokens = model.Tokenizer.Encode(text);

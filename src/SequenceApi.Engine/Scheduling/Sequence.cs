@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.State;
@@ -47,6 +48,18 @@ public abstract class Sequence
 
     /// <summary>Whether it should give its row to one that waits: it reads a long prompt and has read a good part of it in this turn.</summary>
     internal bool HasHadItsTurn => _turn >= TurnLength && _fed < InputCount - 1;
+
+    /// <summary>When it came to each stage of its way.</summary>
+    internal SequenceTimes Times { get; } = new();
+
+    /// <summary>Tokens of its prompt that it has fed.</summary>
+    internal int PromptTokensRead => Math.Max(0, Math.Min(_fed, InputCount) - StartTokens - _known.Length);
+
+    /// <summary>Tokens that it has chosen.</summary>
+    internal virtual int GeneratedTokens => 0;
+
+    /// <summary>Whether <see cref="NextInput"/> is the last token of its prompt.</summary>
+    internal bool EndsPrompt => _fed + 1 == InputCount;
 
     /// <summary>Whether its caller has gone: it is dropped before the next step.</summary>
     internal bool IsCancelled => _cancellationToken.IsCancellationRequested;

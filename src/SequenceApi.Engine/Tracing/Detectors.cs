@@ -9,7 +9,7 @@ internal static class Detectors
     private const int LeastTokens = 3;
 
     /// <summary>The best units of all layers for each signal that varies in the text.</summary>
-    public static IReadOnlyList<Detector> Find(Recording recording, TraceGraph graph, TracedText text)
+    public static IReadOnlyList<Detector> Find(Recording recording, TraceGraph graph, TracedText text, PacedBatch batch)
     {
         if (text.Tokens.Count < LeastTokens)
             return [];
@@ -17,6 +17,7 @@ internal static class Detectors
         var units = graph.Layers.SelectMany(Units).ToArray();
         var correlations = Array.ConvertAll(units, unit =>
         {
+            batch.Breathe();
             var values = Normalize(recording.Series(unit.Layer.OffsetOf(unit.Value)!.Value + unit.Unit));
             return Array.ConvertAll(signals, signal => values is null ? 0 : Product(signal.Values!, values));
         });

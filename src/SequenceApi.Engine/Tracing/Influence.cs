@@ -56,7 +56,10 @@ internal sealed class Influence
         }
 
         for (var row = 0; row < indices.Length; row++)
+        {
             changes[indices[row]] = Compare(indices[row], row, batch.Rows);
+            batch.Breathe();
+        }
     }
 
     /// <summary>What is read in a token's stead. It begins one input before it, so that something is left to read even in front of the end.</summary>
@@ -75,6 +78,7 @@ internal sealed class Influence
         var without = LogProbabilities(batch.Logits(row));
         var state = new float[_graph.StateSize];
         batch.ReadState(row, state);
+        Recording.RequireFinite(state);
         return new(index, Divergence(_with, without), StateChange(_recording.State(_end - 1), state), Top(without));
     }
 

@@ -11,6 +11,8 @@ namespace SequenceApi.Engine.Tracing;
 internal sealed class PacedBatch(StepBatch batch, InferenceEngine engine, TimeProvider time, CancellationToken cancellationToken)
 {
     private readonly Pacing _pacing = new();
+    private long _since = time.GetTimestamp();
+    private int _rows = 1;
 
     /// <summary>The rows.</summary>
     public StepBatch Rows => batch;
@@ -22,9 +24,19 @@ internal sealed class PacedBatch(StepBatch batch, InferenceEngine engine, TimePr
     public void Step(int count, int logitCount)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = time.GetTimestamp();
         batch.Step(count, logitCount);
-        var rest = _pacing.Due(time.GetElapsedTime(start), count, engine.Running, engine.Lanes);
+        _rows = count;
+        Breathe();
+    }
+
+    /// <summary>Rests for all that was done since the last rest, steps or other work for the same rows, once it is worth it.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public void Breathe()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = time.GetTimestamp();
+        var rest = _pacing.Due(time.GetElapsedTime(_since, now), _rows, engine.Running, engine.Lanes);
+        _since = now;
         if (rest > TimeSpan.Zero)
             Rest(rest);
     }
@@ -33,6 +45,7 @@ internal sealed class PacedBatch(StepBatch batch, InferenceEngine engine, TimePr
     {
         var start = time.GetTimestamp();
         Task.Delay(rest, time, cancellationToken).GetAwaiter().GetResult();
-        _pacing.Rested(time.GetElapsedTime(start));
+        _since = time.GetTimestamp();
+        _pacing.Rested(time.GetElapsedTime(start, _since));
     }
 }

@@ -74,6 +74,14 @@ internal sealed class Recording
     /// <summary>A number of the hidden state at each token of the text.</summary>
     public double[] Series(int place) => [.. Enumerable.Range(_before, Tokens.Length).Select(input => (double)_states[input][place])];
 
+    /// <summary>Refuses a state that JSON has no numbers for.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelFailed"/>.</exception>
+    public static void RequireFinite(float[] state)
+    {
+        if (!Array.TrueForAll(state, float.IsFinite))
+            throw new SequenceApiException(ErrorCode.ModelFailed, "The model's hidden state has left the numbers; try another text.");
+    }
+
     private int GateOf(TraceLayer layer, TracedValue value)
     {
         for (var gate = 0; gate < _graph.Gates.Count; gate++)
@@ -85,8 +93,7 @@ internal sealed class Recording
     private void Note(int input, StepBatch batch, Sampler sampler, int? position)
     {
         batch.ReadState(0, _states[input] = new float[_graph.StateSize]);
-        if (!Array.TrueForAll(_states[input], float.IsFinite))
-            throw new SequenceApiException(ErrorCode.ModelFailed, "The model's hidden state has left the numbers; try another text.");
+        RequireFinite(_states[input]);
         _gates[input] = [.. Enumerable.Range(0, _graph.Gates.Count).Select(gate => _graph.Gate(gate, 0).ToArray())];
         var distribution = sampler.Distribution(batch.Logits(0));
         var token = input - _before;

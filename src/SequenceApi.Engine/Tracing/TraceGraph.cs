@@ -51,13 +51,16 @@ internal sealed class TraceGraph : IDisposable
         {
             return model.TraceFile is { } file ? Open(model, file) : Of(model, model.StepModel, model.Precision, []);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             model.Release();
-            throw exception is IOException or UnauthorizedAccessException or InvalidDataException
-                ? new SequenceApiException(
-                    ErrorCode.ModelUnavailable, $"The graph of '{model.Id}' can't be opened to look inside: its file has gone or changed; load the model again.", exception)
-                : exception;
+            throw new SequenceApiException(
+                ErrorCode.ModelUnavailable, $"The graph of '{model.Id}' can't be opened to look inside: its file has gone or changed; load the model again.", exception);
+        }
+        catch
+        {
+            model.Release();
+            throw;
         }
     }
 

@@ -5,16 +5,15 @@ internal sealed class TraceJob
 {
     private readonly TaskCompletionSource<Trace> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _leave;
-    private int _hasLeftQueue;
+
+    // Null once it has begun or nobody waits for it: what then still lies in the queue holds nothing of the request.
+    private TraceQuery? _query;
 
     /// <param name="query">What is asked.</param>
     /// <param name="leave">Runs once when it no longer waits or runs.</param>
     /// <param name="cancellationToken">Ends it by the next step.</param>
     public TraceJob(TraceQuery query, Action leave, CancellationToken cancellationToken) =>
-        (Query, _leave, CancellationToken) = (query, leave, cancellationToken);
-
-    /// <summary>What is asked.</summary>
-    public TraceQuery Query { get; }
+        (_query, _leave, CancellationToken) = (query, leave, cancellationToken);
 
     /// <summary>Ends it by the next step.</summary>
     public CancellationToken CancellationToken { get; }
@@ -27,8 +26,8 @@ internal sealed class TraceJob
     }
 
     /// <summary>Takes it out of the queue to be run.</summary>
-    /// <returns>False where nobody waits for it any more.</returns>
-    public bool TryBegin() => Interlocked.Exchange(ref _hasLeftQueue, 1) == 0;
+    /// <returns>What is asked; null where nobody waits for it any more.</returns>
+    public TraceQuery? TryBegin() => Interlocked.Exchange(ref _query, null);
 
     /// <summary>Ends what <see cref="TryBegin"/> began.</summary>
     public void End(Trace trace)
@@ -49,7 +48,7 @@ internal sealed class TraceJob
 
     private void Cancel()
     {
-        if (TryBegin())
+        if (TryBegin() is not null)
             Fail(new OperationCanceledException());
     }
 }

@@ -17,7 +17,7 @@ internal static class TraceReading
             graph.Precision,
             recording.Tokens,
             [.. plan.Layers.Select(layer => Layer(layer, plan, query, graph, recording))],
-            Detectors.Find(recording, graph, query.Text),
+            Detectors.Find(recording, graph, query.Text, batch),
             query.Influence is { } influence ? Influence.Of(recording, graph, influence, query.Prompt.Model, batch, sampler) : null);
     }
 

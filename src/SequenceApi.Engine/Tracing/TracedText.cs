@@ -1,3 +1,4 @@
+using System.Text;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Tokenization;
 
@@ -23,6 +24,25 @@ public sealed record TracedText(string Text, IReadOnlyList<EncodedToken> Tokens)
             tokens[i] = new(ids[i], offset, Math.Max(0, tokenizer.CountCharacters(ids[..(i + 1)]) - offset));
         }
 
-        return new(tokenizer.Decode(ids), tokens);
+        return new(Write(model, ids, tokens), tokens);
     }
+
+    /// <summary>What the tokens write, a character for each that they count as: what isn't text stands for what it was read for.</summary>
+    private static string Write(LanguageModel model, ReadOnlySpan<int> ids, EncodedToken[] tokens)
+    {
+        var whole = model.Tokenizer.Decode(ids);
+        if (CountOf(whole) == (tokens.Length > 0 ? tokens[^1].End : 0))
+            return whole;
+        var (text, written) = (new StringBuilder(), 0);
+        foreach (var token in tokens)
+        {
+            var (count, own) = (Math.Max(0, token.End - written), model.Tokenizer.Text(token.Id));
+            text.Append(CountOf(own) == count ? own : new string('\uFFFD', count));
+            written += count;
+        }
+
+        return text.ToString();
+    }
+
+    private static int CountOf(string text) => text.EnumerateRunes().Count();
 }

@@ -18,6 +18,9 @@ public sealed class Tracer : IDisposable
     private readonly Channel<TraceJob?> _arrivals = Channel.CreateUnbounded<TraceJob?>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<LanguageModel, TraceGraph> _graphs = [];
+
+    // Why a model can't be looked into: finding that out can take as long as opening it.
+    private readonly Dictionary<LanguageModel, string> _refusals = [];
     private readonly Sampler _sampler = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
@@ -49,7 +52,7 @@ public sealed class Tracer : IDisposable
         if (!_waiting.TryEnter(1))
             throw new SequenceApiException(ErrorCode.QueueFull, $"{_options.MaxWaiting} traces are waiting already; try again in a moment.");
         var job = new TraceJob(query, _waiting.Leave, cancellationToken);
-        if (!_arrivals.Writer.TryWrite(job) && job.TryBegin())
+        if (!_arrivals.Writer.TryWrite(job) && job.TryBegin() is not null)
             job.Fail(Stopped());
         return job.WaitAsync();
     }
@@ -82,8 +85,8 @@ public sealed class Tracer : IDisposable
         while (_arrivals.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             while (_arrivals.Reader.TryRead(out var job))
             {
-                if (job is not null && job.TryBegin())
-                    Answer(job);
+                if (job?.TryBegin() is { } query)
+                    Answer(job, query);
                 DropRetired();
             }
 
@@ -91,14 +94,14 @@ public sealed class Tracer : IDisposable
             graph.Dispose();
     }
 
-    private void Answer(TraceJob job)
+    private void Answer(TraceJob job, TraceQuery query)
     {
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(job.CancellationToken, _stop.Token);
             end.Token.ThrowIfCancellationRequested();
-            var graph = GraphOf(job.Query.Prompt.Model);
-            job.End(TraceReading.Run(job.Query, graph, _options, new PacedBatch(graph.Batch, _engine, _time, end.Token), _sampler));
+            var graph = GraphOf(query.Prompt.Model);
+            job.End(TraceReading.Run(query, graph, _options, new PacedBatch(graph.Batch, _engine, _time, end.Token), _sampler));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -114,9 +117,19 @@ public sealed class Tracer : IDisposable
 
     private TraceGraph GraphOf(LanguageModel model)
     {
-        if (!_graphs.TryGetValue(model, out var graph))
-            _graphs.Add(model, graph = TraceGraph.Open(model));
-        return graph;
+        if (_graphs.TryGetValue(model, out var graph))
+            return graph;
+        if (_refusals.TryGetValue(model, out var reason))
+            throw new SequenceApiException(ErrorCode.InvalidRequest, reason);
+        try
+        {
+            return _graphs[model] = TraceGraph.Open(model);
+        }
+        catch (SequenceApiException exception) when (exception.Code == ErrorCode.InvalidRequest)
+        {
+            _refusals[model] = exception.Message;
+            throw;
+        }
     }
 
     private void DropRetired()
@@ -127,5 +140,9 @@ public sealed class Tracer : IDisposable
                 _graphs.Remove(model);
                 graph.Dispose();
             }
+
+        foreach (var model in _refusals.Keys)
+            if (model.IsRetired)
+                _refusals.Remove(model);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
         catch (SequenceApiException exception)
         {
             answer.Dispose();
-            events.Write("error", Problems.Of(exception));
+            events.Write("error", Problems.End(httpContext, exception));
         }
 
         await events.FlushAsync();

@@ -1,4 +1,5 @@
 using SequenceApi.Engine;
+using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
@@ -59,7 +60,10 @@ internal static class ModelSetup
     private static InferenceEngine StartEngine(IServiceProvider services)
     {
         services.GetRequiredService<ModelCatalog>();
-        return new InferenceEngine(services.GetRequiredService<EngineOptions>(), services.GetRequiredService<PrefixCacheOptions>());
+        return new InferenceEngine(
+            services.GetRequiredService<EngineOptions>(),
+            services.GetRequiredService<PrefixCacheOptions>(),
+            services.GetRequiredService<EngineMetrics>());
     }
 
     private static Tracer StartTracer(IServiceProvider services) => new(

@@ -29,7 +29,7 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
         }
         catch (SequenceApiException exception)
         {
-            events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.Of(exception))));
+            events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.End(httpContext, exception))));
         }
 
         await events.FlushAsync();

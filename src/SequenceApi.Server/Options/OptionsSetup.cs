@@ -27,6 +27,7 @@ internal static class OptionsSetup
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
         services.AddChecked<SecurityOptions, SecurityOptionsValidator>(SecurityOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
+        services.AddChecked<TelemetryOptions, TelemetryOptionsValidator>(TelemetryOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>
         {
             kestrel.AddServerHeader = false;

@@ -39,3 +39,7 @@ internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOption
 /// <summary>Source-generated from the attributes of <see cref="LogOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="TelemetryOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

@@ -17,6 +17,10 @@ internal static class PlaygroundSetup
         app.Lifetime.ApplicationStopped.Register(files.Dispose);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => Protect(file.Context.Response.Headers) });
+
+        // Routes come behind the files, which answer GET and HEAD: for any other method of the page there is a route that refuses it.
+        app.UseRouting();
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => TypedResults.NotFound()).ExcludeFromDescription();
     }
 
     private static void Protect(IHeaderDictionary headers)

@@ -11,6 +11,8 @@ internal static class TraceInput
 {
     private const int MaxMemorySteps = 8;
     private const int LongestMemory = 512;
+    private const int MaxLayers = 1024;
+    private const int MaxUnits = 65_536;
     private static readonly int[] UsualMemory = [10];
 
     /// <summary>Checks a request and encodes its text.</summary>
@@ -20,9 +22,9 @@ internal static class TraceInput
         PromptReader.RequireOne(request.Text, request.Tokens);
         if (request is { Text: null or "", Tokens: null or [] })
             throw Invalid("There is nothing to look at; give a text or tokens that aren't empty.");
-        RequireDistinct(request.Layers, "layers");
-        RequireDistinct(request.Units, "units");
-        RequireDistinct(request.Values, "values");
+        RequireDistinct(request.Layers, MaxLayers, "layers");
+        RequireDistinct(request.Units, MaxUnits, "units");
+        RequireDistinct(request.Values, Enum.GetValues<TracedValue>().Length, "values");
         RequireMemory(request.MemorySteps);
         var prompt = request.Text is { } sent
             ? Prompt.FromText(model, sent, options.MaxTokens)
@@ -42,8 +44,8 @@ internal static class TraceInput
         var position = request.Position ?? prompt.Tokens.Count;
         if (position > prompt.Tokens.Count)
             throw Invalid($"influence.position is {position}, but the text has {prompt.Tokens.Count} tokens; give 1 to {prompt.Tokens.Count}.");
-        RequireDistinct(request.Of, "influence.of");
-        if (request.Of is { Length: > TraceInfluenceRequest.MaxTokens } || (request.Of?.Any(index => index < 0) ?? false))
+        RequireDistinct(request.Of, TraceInfluenceRequest.MaxTokens, "influence.of");
+        if (request.Of?.Any(index => index < 0) ?? false)
             throw Invalid($"influence.of takes up to {TraceInfluenceRequest.MaxTokens} tokens, each by its index from 0.");
         if (request.ReplaceWith is { } id)
             prompt.Model.RequireIds([id]);
@@ -55,15 +57,19 @@ internal static class TraceInput
 
     private static void RequireMemory(int[]? steps)
     {
-        RequireDistinct(steps, "memory_steps");
-        if (steps is { Length: > MaxMemorySteps } || (steps?.Any(count => count is < 1 or > LongestMemory) ?? false))
+        RequireDistinct(steps, MaxMemorySteps, "memory_steps");
+        if (steps?.Any(count => count is < 1 or > LongestMemory) ?? false)
             throw Invalid($"memory_steps takes up to {MaxMemorySteps} numbers of tokens, each in 1 to {LongestMemory}.");
     }
 
-    private static void RequireDistinct<T>(T[]? items, string member)
+    private static void RequireDistinct<T>(T[]? items, int most, string member)
     {
-        if (items?.GroupBy(item => item).FirstOrDefault(group => group.Count() > 1) is { } group)
-            throw Invalid($"{member} has {group.Key} more than once; name each once.");
+        if (items?.Length > most)
+            throw Invalid($"{member} takes up to {most} items; name fewer.");
+        var seen = new HashSet<T>();
+        foreach (var item in items ?? [])
+            if (!seen.Add(item))
+                throw Invalid($"{member} has {item} more than once; name each once.");
     }
 
     private static SequenceApiException Invalid(string message) => new(ErrorCode.InvalidRequest, message);

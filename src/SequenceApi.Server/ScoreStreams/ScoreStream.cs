@@ -33,18 +33,24 @@ internal sealed class ScoreStream(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            writer.Write(new FailedLine(Index: null, Id: null, new(ErrorCode.Stopping.WireName(), "The server is stopping; go on with another one.")));
+            Fail(new(ErrorCode.Stopping, "The server is stopping; go on with another one."));
         }
         catch (SequenceApiException exception)
         {
-            writer.Write(new FailedLine(Index: null, Id: null, new(exception.Code.WireName(), exception.Message)));
+            Fail(exception);
         }
         catch (BadHttpRequestException)
         {
-            writer.Write(new FailedLine(Index: null, Id: null, new(ErrorCode.InvalidRequest.WireName(), "The body was cut off before its end.")));
+            Fail(new(ErrorCode.InvalidRequest, "The body was cut off before its end."));
         }
 
         await writer.FlushAsync(httpContext.RequestAborted);
+
+        void Fail(SequenceApiException exception)
+        {
+            var problem = Problems.End(httpContext, exception);
+            writer.Write(new FailedLine(Index: null, Id: null, new(problem.Code, problem.Detail)));
+        }
     }
 
     /// <summary>A body of any length, as slow as its sender is.</summary>

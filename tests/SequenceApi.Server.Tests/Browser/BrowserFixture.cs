@@ -55,6 +55,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(Patience);
+        await context.AddInitScriptAsync(OpenPage.WatchShifts);
         var page = new OpenPage(context, await context.NewPageAsync(), client.BaseAddress!, expectsFailures);
         await page.Page.GotoAsync(path);
         return page;

@@ -23,6 +23,14 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Counts how far things have jumped, as the browser measures it (cumulative layout shift), from the page's first moment on.</summary>
+    public const string WatchShifts = """
+        window.shifts = 0;
+        new PerformanceObserver(list => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        """;
+
     /// <summary>What was noticed so far.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 

@@ -69,6 +69,29 @@ public sealed class TraceTests(ShippedApi api) : IClassFixture<ShippedApi>
     }
 
     [Fact]
+    public async Task Tokens_that_are_no_text_take_the_place_of_what_they_were_read_for()
+    {
+        const string text = "a☃b “c\n” d";
+        var ids = (await _client.AskAsync("/v1/tokenize", new { model = "small-lstm", text }))["tokens"]!.All<int>("token_id");
+        object Body(string? text, int[]? tokens) => new { model = "small-lstm", text, tokens, units = OneUnit };
+        var (whole, parts) = (await _client.AskAsync(Path, Body(text, null)), await _client.AskAsync(Path, Body(null, ids)));
+        Assert.Equal(1, (int)parts["usage"]!["unknown_tokens"]!);
+        Assert.Equal(whole["detectors"]!.ToJsonString(), parts["detectors"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("units", 65_537)]
+    [InlineData("layers", 1025)]
+    [InlineData("memory_steps", 9)]
+    public async Task A_list_without_end_is_refused_before_it_is_looked_at(string member, int count)
+    {
+        var list = string.Join(',', Enumerable.Range(1, count));
+        using var response = await _client.PostAsync(Path, new StringContent($$"""{"text":"a","{{member}}":[{{list}}]}""", null, "application/json"), Token);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("up to", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_and_tokens_are_traced_alike()
     {
         var ids = (await _client.AskAsync("/v1/tokenize", new { text = "The people of" }))["tokens"]!.All<int>("token_id");

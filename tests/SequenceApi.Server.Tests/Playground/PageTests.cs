@@ -51,6 +51,17 @@ public sealed partial class PageTests(TestApi api) : IClassFixture<TestApi>
         }
     }
 
+    [Fact]
+    public async Task The_page_answers_HEAD_and_refuses_what_would_change_it()
+    {
+        using var client = api.CreateClient();
+        using var head = await client.SendAsync(new(HttpMethod.Head, "/"), Token);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (head.StatusCode, head.Content.Headers.ContentType!.MediaType));
+        using var post = await client.PostAsync("/", content: null, Token);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Contains("GET", post.Content.Headers.Allow);
+    }
+
     [Theory]
     [InlineData("/..%2fSequenceApi.Server.dll")]
     [InlineData("/appsettings.json")]

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using SequenceApi.Server.Tests.Browser;
 using static Microsoft.Playwright.Assertions;
 
@@ -6,6 +7,7 @@ namespace SequenceApi.Server.Tests.Playground;
 /// <summary>The pictures in README and in the lesson; with UPDATE_SNAPSHOTS=1 they are taken anew.</summary>
 public sealed class PictureTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
+    private const float PictureHeight = 1430;
     private static readonly bool Updates = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
     private static readonly string Docs = Repository.Find("docs");
 
@@ -25,7 +27,11 @@ public sealed class PictureTests(BrowserFixture browser) : IClassFixture<Browser
     {
         await using var open = await browser.OpenAsync(width: 1200, height: 900);
         await LookingTests.LookAsync(open.Page);
-        await KeepAsync("look-inside.png", await open.Page.Locator("#panel-look .look-grid").First.ScreenshotAsync());
+
+        // The view is long; its upper half makes the picture.
+        var box = (await open.Page.Locator("#panel-look .look-grid").First.BoundingBoxAsync())!;
+        var clip = new Clip { X = box.X, Y = box.Y, Width = box.Width, Height = PictureHeight };
+        await KeepAsync("look-inside.png", await open.Page.ScreenshotAsync(new() { FullPage = true, Clip = clip }));
     }
 
     [Fact]

@@ -115,6 +115,40 @@ public sealed class WritingTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task Undo_takes_back_what_was_typed_in_a_row_and_then_what_was_accepted_and_Redo_brings_both_back()
+    {
+        await using var open = await browser.OpenAsync();
+        await TypeAsync(open.Page, Start);
+        await open.Page.Keyboard.PressAsync("Tab");
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync($"{Start} States");
+        await open.Page.Locator("#text").PressSequentiallyAsync(" of old");
+        var (undo, redo) = (open.Page.Locator("#undo"), open.Page.Locator("#redo"));
+        await undo.ClickAsync();
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync($"{Start} States");
+        await undo.ClickAsync();
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync(Start);
+        await redo.ClickAsync();
+        await redo.ClickAsync();
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync($"{Start} States of old");
+        await Expect(redo).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_opened_while_a_text_is_written_ends_the_writing()
+    {
+        await using var api = new TestApi(SlowModel.Of(TimeSpan.FromMilliseconds(5)));
+        await using var open = await browser.OpenAsync(api: api);
+        await TypeAsync(open.Page, Start);
+        await SetAsync(open.Page, "max_tokens", "1000");
+        await open.Page.Locator("#generate").ClickAsync();
+        await open.Page.WaitForFunctionAsync("length => document.getElementById('text').value.length > length", Start.Length + 5);
+        await open.Page.EvaluateAsync("location.hash = '#text=Another'");
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync("Another");
+        await Expect(open.Page.Locator("#generate")).ToBeEnabledAsync();
+        await Expect(open.Page.Locator("#text")).ToHaveValueAsync("Another");
+    }
+
+    [Fact]
     public async Task A_fork_shows_three_continuations_of_one_state_and_keeps_the_one_that_is_chosen()
     {
         await using var open = await browser.OpenAsync();
@@ -208,6 +242,19 @@ public sealed class WritingTests(BrowserFixture browser) : IClassFixture<Browser
         await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await open.Page.Locator("#language").ClickAsync();
         await Expect(open.Page.Locator("#generate")).ToHaveTextAsync("Generate");
+    }
+
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(360)]
+    public async Task Nothing_jumps_while_the_page_loads(int width)
+    {
+        const double hardlySeen = 0.02;
+        await using var open = await browser.OpenAsync(width: width);
+        await FreshAsync(open.Page);
+        await Expect(open.Page.Locator("#suggestions button").First).ToBeVisibleAsync();
+        var shifts = await open.Page.EvaluateAsync<double>("window.shifts");
+        Assert.True(shifts < hardlySeen, $"The layout has shifted by {shifts}.");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class MemorySessionStore : ISessionStore, IDisposable
     public bool IsAvailable => true;
 
     /// <summary>Sessions in memory.</summary>
-    internal int Count
+    public int Count
     {
         get
         {

@@ -3,16 +3,24 @@ using Microsoft.AspNetCore.WebUtilities;
 using SequenceApi.Engine;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Options;
+using SequenceApi.Server.Telemetry;
 
 namespace SequenceApi.Server.Http.Errors;
 
 /// <summary>Turns whatever went wrong into a problem: the one place that words the failures which the framework finds.</summary>
-internal sealed class Problems(HttpOptions limits)
+internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
 {
     private const int LongestPath = 100;
 
     /// <summary>The problem of an expected failure.</summary>
     public static Problem Of(SequenceApiException exception) => Of(exception.Code, exception.Message);
+
+    /// <summary>The problem that ends a stream, whose status and headers have gone already; it is counted.</summary>
+    public static Problem End(HttpContext context, SequenceApiException exception)
+    {
+        context.RequestServices.GetRequiredService<ServerMetrics>().Failed(exception.Code.WireName());
+        return Of(exception);
+    }
 
     /// <summary>Begins the answer that tells of a failure, in whichever shape: its status and headers.</summary>
     public Problem Begin(ProblemDetailsContext context)
@@ -20,6 +28,7 @@ internal sealed class Problems(HttpOptions limits)
         var problem = Of(context);
         var response = context.HttpContext.Response;
         response.StatusCode = problem.Status;
+        metrics.Failed(problem.Code);
         if (context.Exception is SequenceApiException { Code: var code } && code.IsTemporary())
             response.Headers.RetryAfter = "1";
         if (problem.Status == StatusCodes.Status401Unauthorized)

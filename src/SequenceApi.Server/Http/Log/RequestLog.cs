@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using SequenceApi.Server.Endpoints;
 
 namespace SequenceApi.Server.Http.Log;
@@ -15,7 +16,9 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
         }
         finally
         {
-            Write(context, facts, time.GetElapsedTime(start).TotalMilliseconds);
+            // Who watches asks every few seconds: that is neither measured nor logged.
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null)
+                Write(context, facts, time.GetElapsedTime(start).TotalMilliseconds);
         }
     }
 

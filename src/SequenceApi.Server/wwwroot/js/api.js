@@ -27,8 +27,7 @@ export async function post(path, body, signal) {
 
 /** The models that can answer. */
 export async function models() {
-  const list = await (await call('/v1/models')).json();
-  return list.data.filter(model => model.status === 'loaded');
+  return (await (await call('/v1/models')).json()).data;
 }
 
 /** The events of a stream, as they come; an `error` among them is thrown, and so is an end without `done`. */
@@ -59,7 +58,7 @@ async function read(reader, signal) {
   try {
     return await reader.read();
   } catch (error) {
-    throw signal?.aborted ? new DOMException('', 'AbortError') : new ApiError('unreachable', error.message);
+    throw signal?.aborted ? new DOMException('', 'AbortError') : new ApiError('unreachable', '');
   }
 }
 

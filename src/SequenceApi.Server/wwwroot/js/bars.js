@@ -33,7 +33,7 @@ export class Bars {
   async ask(model, text, since = performance.now()) {
     this.#list.setAttribute('aria-busy', 'true');
     try {
-      const body = { model: model.id, text, top_k: Math.min(rowCount, model.architecture.vocabulary_size) };
+      const body = { model: model.id, text, top_k: Math.min(rowCount, model.architecture?.vocabulary_size ?? rowCount) };
       const answer = await this.#latest.run(signal => post('/v1/predict', body, signal));
       if (!answer) return;
       this.#show(answer);

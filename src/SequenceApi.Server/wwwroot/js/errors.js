@@ -29,4 +29,7 @@ function sentence(error) {
 }
 
 onLanguage(() => { if (!box.hidden) write(sentence(last)); });
-byId('error-close').addEventListener('click', () => clearError());
+byId('error-close').addEventListener('click', () => {
+  clearError();
+  byId('text').focus();
+});

@@ -9,13 +9,16 @@ const seeds = 2 ** 31;
 
 /** Several continuations of one state: the text is read once, and each branch goes on from what was remembered of it. */
 export class Fork {
-  #latest = new Latest(); #draft; #fields; #branches = []; #base = '';
+  #latest = new Latest(); #draft; #fields; #branches = []; #base = ''; #size = 0;
 
   constructor(draft, fields) {
     [this.#draft, this.#fields] = [draft, fields];
     for (let i = 0; i < width; i++) this.#branches.push(this.#branch());
     byId('forks').append(...this.#branches.map(branch => branch.root));
-    byId('forks-close').addEventListener('click', () => this.close());
+    byId('forks-close').addEventListener('click', () => {
+      this.close();
+      byId('fork').focus();
+    });
   }
 
   close() {
@@ -23,7 +26,10 @@ export class Fork {
     byId('forks-card').hidden = true;
   }
 
-  refresh() { this.#branches.forEach(({ title, seed }) => { title.textContent = t('forks.seed', { seed }); }); }
+  refresh() {
+    this.#branches.forEach(({ title, seed }) => { title.textContent = t('forks.seed', { seed }); });
+    if (this.#size) this.#tellSize();
+  }
 
   async run() {
     clearError();
@@ -42,15 +48,19 @@ export class Fork {
     this.#branches.forEach((branch, index) => begin(branch, seed + index));
     const { head, tail } = split(this.#base);
     const { state } = await post('/v1/predict', { model, text: head, top_k: 1, heal: false, return_state: true }, signal);
-    byId('forks-state').textContent = t('forks.state', { size: number(state.length / 1024, 1) });
+    this.#size = state.length / 1024;
+    this.#tellSize();
     await Promise.all(this.#branches.map((branch, index) => write(branch, { state, text: tail, ...fields, seed: seed + index }, signal)));
   }
+
+  #tellSize() { byId('forks-state').textContent = t('forks.state', { size: number(this.#size, 1) }); }
 
   #branch() {
     const [title, text] = [make('h3'), make('p')];
     const keep = make('button', { type: 'button', className: 'keep', disabled: true, textContent: t('forks.keep') });
     keep.dataset.t = 'forks.keep';
     keep.addEventListener('click', () => {
+      if (this.#draft.isLocked) return;
       this.close();
       this.#draft.replace(this.#base + text.textContent, 'kept');
       byId('text').focus();

@@ -50,7 +50,7 @@ export class Generation {
         if (performance.now() - shown > frame) show();
       }
     } finally {
-      show();
+      if (!signal.aborted) show();
     }
   }
 

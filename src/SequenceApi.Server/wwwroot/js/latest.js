@@ -17,6 +17,8 @@ export class Latest {
       const answer = await task(mine.signal);
       return mine === this.#controller ? answer : undefined;
     } catch (error) {
+      // What the task has begun beside that which failed ends too.
+      mine.abort();
       if (mine === this.#controller && error.name !== 'AbortError') throw error;
     } finally {
       if (mine === this.#controller) this.#controller = null;

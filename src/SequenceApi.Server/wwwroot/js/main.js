@@ -32,6 +32,7 @@ byId('generate').addEventListener('click', () => view.generate());
 byId('stop').addEventListener('click', () => view.generation.stop());
 byId('fork').addEventListener('click', () => view.forkHere());
 byId('undo').addEventListener('click', () => view.draft.undo());
+byId('redo').addEventListener('click', () => view.draft.redo());
 byId('reset').addEventListener('click', () => view.sampling.reset());
 byId('reuse-seed').addEventListener('click', () => view.reuseSeed());
 byId('surprise').addEventListener('change', () => view.toggleSurprise());
@@ -52,6 +53,7 @@ async function begin() {
 
   clearError('models');
   if (!models.current) return showError(new Error(t('model.none')));
+  if (!byId('panel-look').hidden) look();
   if (shared) restore(shared);
   else if (view.draft.text === '') view.draft.load(samples[models.id] ?? '');
   else view.draft.settle('loaded');
@@ -59,6 +61,7 @@ async function begin() {
 
 function restore(shared) {
   if (!shared) return;
+  view.forget();
   if (shared.model && !models.choose(shared.model)) showError(new Error(t('share.model', { model: shared.model })));
   view.sampling.reset();
   shared.sampling.forEach(([key, value]) => view.sampling.set(key, value));
@@ -87,7 +90,7 @@ function nameLanguage() {
 
 let looked = false;
 async function look() {
-  if (looked) return;
+  if (looked || !models.current) return;
   looked = true;
   try {
     const { mountLook } = await import('../look/look.js');

@@ -51,6 +51,7 @@ export class Rewind {
   cut() {
     const { text } = this;
     this.leave();
+    this.#slider.focus();
     this.#view.cut(text);
   }
 

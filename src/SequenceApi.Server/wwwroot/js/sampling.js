@@ -5,6 +5,7 @@ import { onLanguage, t } from './words.js';
 const knobs = [
   { key: 'temperature', value: 1, min: 0, max: 2, step: 0.05, slider: true },
   { key: 'max_tokens', value: 64, min: 1, max: 1000, step: 1 },
+  { key: 'min_tokens', value: 0, min: 0, max: 1000, step: 1 },
   { key: 'top_p', value: 1, min: 0.01, max: 1, step: 0.01, slider: true },
   { key: 'top_k', value: 0, min: 0, max: 1000, step: 1 },
   { key: 'min_p', value: 0, min: 0, max: 1, step: 0.01, slider: true },
@@ -12,6 +13,7 @@ const knobs = [
   { key: 'repetition_penalty', value: 1, min: 0.5, max: 2, step: 0.05, slider: true },
   { key: 'presence_penalty', value: 0, min: -2, max: 2, step: 0.1, slider: true },
   { key: 'frequency_penalty', value: 0, min: -2, max: 2, step: 0.1, slider: true },
+  { key: 'logit_bias', value: '', text: true },
   { key: 'seed', value: null, min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 },
   { key: 'stop', id: 'stop-strings', value: '', text: true },
   { key: 'regex', value: '', text: true },
@@ -49,6 +51,7 @@ export class Sampling {
   #read(knob) {
     const { value } = this.#inputs.get(knob.key);
     if (knob.key === 'stop') return value === '' ? undefined : stops(value);
+    if (knob.key === 'logit_bias') return value.trim() === '' ? undefined : biases(value);
     if (knob.text) return value === '' ? undefined : value;
     if (value === '' || Number(value) === knob.value) return undefined;
     const whole = knob.step === 1 ? Math.round(Number(value)) : Number(value);
@@ -63,6 +66,7 @@ export class Sampling {
     if (knob.key === 'seed') input.classList.add('wide');
     this.#inputs.set(knob.key, input);
     input.addEventListener('input', this.#onChange);
+    if (!knob.text) input.addEventListener('change', () => { if (input.value !== '') input.value = String(this.#read(knob) ?? standard(knob.key)); });
     const label = make('label', { htmlFor: id });
     const note = make('p', { id: `${id}-note` });
     input.setAttribute('aria-describedby', note.id);
@@ -82,8 +86,14 @@ function standard(key) {
 }
 
 /** The field holds the strings in one line: parted by commas, with \n and \t for what doesn't fit in a line. */
-const stops = text => text.split(',').filter(part => part !== '').slice(0, 16)
-  .map(part => part.replaceAll('\\n', '\n').replaceAll('\\t', '\t'));
+const stops = text => text.split(/(?<!\\),/).filter(part => part !== '').slice(0, 16)
+  .map(part => part.replaceAll('\\,', ',').replaceAll('\\n', '\n').replaceAll('\\t', '\t'));
+
+/** `12:-3, 40:5`; what is no number is left for the server to refuse in words. */
+const biases = text => Object.fromEntries(text.split(/[,\s]+/).filter(part => part !== '').map(part => {
+  const [id, bias] = part.split(':');
+  return [id, bias !== undefined && Number.isFinite(Number(bias)) ? Number(bias) : bias ?? null];
+}));
 
 function slider(knob, input, label) {
   const range = make('input', { type: 'range', min: knob.min, max: knob.max, step: knob.step, value: knob.value, id: `${knob.key}-range` });

@@ -8,7 +8,7 @@ const count = 5;
 
 /** Whole words that may come next, as chips that are made once; Alt and a digit take them. */
 export class Suggestions {
-  #latest = new Latest(); #chips = []; #texts = []; #isFresh = false;
+  #latest = new Latest(); #chips = []; #texts = []; #last = []; #isFresh = false;
 
   constructor(group, onAccept) {
     for (let i = 0; i < count; i++) this.#chips.push(chip(i, () => { if (this.at(i)) onAccept(this.at(i)); }));
@@ -37,7 +37,11 @@ export class Suggestions {
     this.#isFresh = true;
   }
 
+  /** Writes the chips anew, in the language that is chosen now. */
+  refresh() { this.#show(this.#last); }
+
   #show(suggestions) {
+    this.#last = suggestions;
     this.#texts = suggestions.map(each => each.text);
     this.#chips.forEach(({ button, word, key }, index) => {
       const each = suggestions[index];

@@ -45,6 +45,7 @@ export class WriteView {
   }
 
   generate() {
+    if (!this.#model) return undefined;
     this.#comeBack();
     this.curl.turnTo('generate');
     this.#newFrom = this.draft.text.length;
@@ -52,6 +53,7 @@ export class WriteView {
   }
 
   forkHere() {
+    if (!this.#model) return undefined;
     this.#comeBack();
     this.#newFrom = this.draft.text.length;
     return this.fork.run();
@@ -66,6 +68,8 @@ export class WriteView {
 
   /** Another model is asked: what the last one said of this text is gone. */
   forget() {
+    this.generation.stop();
+    this.fork.close();
     this.generation.stop();
     this.mirror.bare();
     this.suggestions.clear();
@@ -82,7 +86,7 @@ export class WriteView {
   #fields() { return { model: this.#model.id, ...this.sampling.fields() }; }
 
   #body(kind) {
-    const base = { model: this.#models.id, text: this.draft.text };
+    const base = { model: this.#models.id, text: this.rewind.isBack ? this.rewind.text : this.draft.text };
     return {
       predict: { ...base, top_k: 10 },
       suggest: { ...base, count: 5 },
@@ -103,6 +107,7 @@ export class WriteView {
     if (asks) this.#ask(text, since);
     this.mirror.show(text, this.#newFrom);
     byId('undo').disabled = !this.draft.canUndo;
+    byId('redo').disabled = !this.draft.canRedo;
     if (!asks) return;
     this.#readSoon();
     this.curl.show();
@@ -134,6 +139,9 @@ export class WriteView {
   }
 
   #busy(busy) {
+    // A button that is switched off loses the keyboard's focus: the other one takes it.
+    if (busy && document.activeElement === byId('generate')) focusSoon('stop');
+    if (!busy && document.activeElement === byId('stop')) focusSoon('generate');
     byId('generate').disabled = byId('fork').disabled = busy;
     byId('stop').disabled = !busy;
     byId('rewind').disabled = busy;
@@ -153,12 +161,14 @@ export class WriteView {
 
   #facts() {
     const facts = t('text.facts', { tokens: this.#tokens });
-    byId('text-facts').textContent = this.#unknown ? `${facts} · ${t('text.unknown', { count: this.#unknown })}` : facts;
+    const full = this.draft.isFull ? ` · ${t('text.full')}` : '';
+    byId('text-facts').textContent = (this.#unknown ? `${facts} · ${t('text.unknown', { count: this.#unknown })}` : facts) + full;
   }
 
   #refresh() {
     byId('status').textContent = '';
     this.bars.refresh();
+    this.suggestions.refresh();
     this.rewind.refresh();
     this.surprise.refresh();
     this.fork.refresh();
@@ -166,3 +176,5 @@ export class WriteView {
     this.#facts();
   }
 }
+
+function focusSoon(id) { queueMicrotask(() => byId(id).focus()); }

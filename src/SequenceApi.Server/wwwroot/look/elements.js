@@ -12,7 +12,7 @@ export function svg(name, properties, ...children) {
 
 function fill(element, properties, children) {
   for (const [key, value] of Object.entries(properties ?? {})) {
-    if (value == null || value === false) continue;
+    if (value == null) continue;
     if (key === 'on') Object.entries(value).forEach(([event, act]) => element.addEventListener(event, act));
     else if (element instanceof HTMLElement && key in element) element[key] = value;
     else element.setAttribute(key, value);

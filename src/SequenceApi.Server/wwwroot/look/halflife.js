@@ -18,7 +18,8 @@ export function createHalfLife(look) {
     const all = layers.flatMap(layer => layer.memory.half_life);
     const counts = Array(edges.length + 2).fill(0);
     all.forEach(life => counts[binOf(life)]++);
-    const words = t('halflifeSummary', { median: lifeIn(median(all)), longest: all.filter(life => life === null || life >= 64).length, units: all.length });
+    const middle = median(all);
+    const words = t(middle === null ? 'halflifeNever' : 'halflifeSummary', { median: number(middle ?? 0, 1), longest: all.filter(life => life === null || life >= 64).length, units: all.length });
     return [
       svg('svg', { viewBox: `0 0 ${width} ${head + height + foot}`, role: 'img', 'aria-label': words },
         ...counts.flatMap((count, bin) => bar(count, bin, Math.max(...counts))),
@@ -37,8 +38,6 @@ export function createHalfLife(look) {
       label(x + step / 2, head + height + 15, name),
     ].filter(Boolean);
   }
-
-  const lifeIn = life => life === null ? t('never') : number(life, 1);
 
   return { element: figure('look-halflife-figure', t('halflife'), t('halflifeHelp'), body), show };
 }

@@ -16,7 +16,7 @@ export function createHeatmap(look) {
   const element = figure('look-heatmap-figure', t('heatmap'), t('heatmapHelp'), controls, frame,
     html('div', { className: 'look-below' }, readout, legend),
     html('p', { id: 'look-heatmap-keys', className: 'look-note' }, t('heatmapKeys')));
-  let rows = [], picture, columnWidth, rowHeight, cursor = { row: 0, token: 0 };
+  let rows = [], shown, picture, columnWidth, rowHeight, cursor = { row: 0, token: 0 };
 
   canvas.addEventListener('pointermove', event => move(place(event)));
   canvas.addEventListener('click', event => { move(place(event)); look.select({ unit: state.units[rows[cursor.row]] }); });
@@ -38,11 +38,18 @@ export function createHeatmap(look) {
     tell();
   }
 
+  // Made once for each reading: an element that is made anew would lose the keyboard's focus.
   function showControls() {
+    if (shown === state.summary) return choose();
+    shown = state.summary;
     const layers = state.summary.layers;
     controls.replaceChildren(
       choice('look-value', t('shown'), kinds(state.summary).map(kind => [kind, t(kind)]), state.value, value => look.select({ value })),
       ...layers.length > 1 ? [choice('look-layer', t('layer'), layers.map(l => [l.layer, l.layer]), state.layer, layer => look.select({ layer: +layer }))] : []);
+  }
+
+  function choose() {
+    for (const select of controls.querySelectorAll('select')) select.value = select.id === 'look-value' ? state.value : state.layer;
   }
 
   function paint() {

@@ -69,12 +69,16 @@ class Look {
   /** Reads the text from its beginning with the chosen model; nothing is shown anew before all of it is here. */
   async run() {
     const { state } = this, reader = state.model, text = shorten(state.draft);
-    if (!text) return;
+    if (!text) {
+      this.status.textContent = this.t('empty');
+      return;
+    }
+
     await this.working(async () => {
       this.tracer.cancel();
       const summary = await this.tracer.summary(reader, text);
       const best = summary.detectors[0]?.best[0] ?? { layer: summary.layers[0].layer, unit: 0, value: 'hidden' };
-      const found = await this.read(reader, text, best);
+      const found = await this.read(reader, text, best, 'run');
       const quote = summary.tokens.findLastIndex(({ token }) => token === '”');
       const chosen = quote > 0 ? quote : summary.tokens.length - 1;
       Object.assign(state, { text, summary, reader, ...found, chosen, influence: undefined, comparison: undefined });
@@ -91,7 +95,9 @@ class Look {
       this.show();
     } else {
       await this.working(async () => {
-        Object.assign(state, await this.read(state.reader, state.text, next));
+        const { summary } = state, found = await this.read(state.reader, state.text, next);
+        if (state.summary !== summary) return;
+        Object.assign(state, found);
         this.show();
       });
     }
@@ -110,8 +116,8 @@ class Look {
     return this.t(this.state.summary.layers.length > 1 ? 'unitOf' : 'unit', { layer, unit, value: this.t(value) });
   }
 
-  async read(model, text, { layer, value, unit }) {
-    const [found] = (await this.tracer.values(model, text, layer, value)).layers;
+  async read(model, text, { layer, value, unit }, purpose) {
+    const [found] = (await this.tracer.values(model, text, layer, value, purpose)).layers;
     return { layer, value, unit: Math.min(unit, found.size - 1), units: found.units, values: found[value] ?? found.gates[value] };
   }
 

@@ -17,7 +17,7 @@ export function createTracer(api) {
     summary: (model, text) => ask('summary', { model, text, values: [] }),
 
     /** One value of one layer, token by token. */
-    values: (model, text, layer, value) => ask('values', { model, text, layers: [layer], values: [value] }),
+    values: (model, text, layer, value, purpose = 'values') => ask(purpose, { model, text, layers: [layer], values: [value] }),
 
     /** What leaving out each of the `window` tokens before `position` changes there. */
     influence: (model, text, position, window, top, purpose = 'influence') =>

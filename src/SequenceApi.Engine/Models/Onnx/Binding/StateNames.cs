@@ -21,7 +21,12 @@ internal static partial class StateNames
     }
 
     /// <summary>Whether a name says that it is an LSTM's memory cell.</summary>
-    public static bool IsCell(string name) => Parse(name).Words.Any(word => word is "c" or "cell");
+    /// <remarks>"cell" is also what the whole layer is called: <c>lstm_cell_h</c> is no memory.</remarks>
+    public static bool IsCell(string name)
+    {
+        var words = Parse(name).Words;
+        return words.Contains("c") || (words.Contains("cell") && !words.Any(word => word is "h" or "hidden" or "hx" or "hn"));
+    }
 
     private static int Words(string[] words, string[] others, string input, string output)
     {
