@@ -266,6 +266,24 @@ public sealed class WritingTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_server_with_keys_is_asked_with_the_one_that_is_typed_in_until_the_tab_is_closed()
+    {
+        const string key = "a key of this test";
+        await using var api = new TestApi().WithKey("anna", key);
+        await using var open = await browser.OpenAsync(api: api, expectsFailures: true);
+        await open.Page.Locator("#key").FillAsync("another key");
+        await open.Page.Locator("#key-form button").ClickAsync();
+        await Expect(open.Page.Locator("#key")).ToBeVisibleAsync();
+        await open.Page.Locator("#key").FillAsync(key);
+        await open.Page.Locator("#key-form button").ClickAsync();
+        await TypeAsync(open.Page, "Hello");
+        await Expect(open.Page.Locator("#bars .percent").First).Not.ToBeEmptyAsync();
+        await open.Page.ReloadAsync();
+        await TypeAsync(open.Page, "Hello again");
+        await Expect(open.Page.Locator("#error")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task A_server_that_is_gone_is_told_in_words()
     {
         await using var open = await browser.OpenAsync(expectsFailures: true);

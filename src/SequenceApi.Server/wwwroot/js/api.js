@@ -1,3 +1,5 @@
+import { keptInTab } from './page.js';
+
 /** An answer that says no, or none: `code` is the server's, or `unreachable`. */
 export class ApiError extends Error {
   constructor(code, detail, status = 0) {
@@ -6,9 +8,17 @@ export class ApiError extends Error {
   }
 }
 
-// The one place where a request leaves: a key would be added to these headers.
+let key = keptInTab.get('key');
+
+/** Sends a key with every request from now on. */
+export function useKey(value) {
+  key = value;
+  keptInTab.set('key', value);
+}
+
+// The one place where a request leaves.
 async function call(path, { method = 'GET', body, signal } = {}) {
-  const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+  const headers = { ...body !== undefined && { 'content-type': 'application/json' }, ...key && { authorization: `Bearer ${key}` } };
   let response;
   try {
     response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });

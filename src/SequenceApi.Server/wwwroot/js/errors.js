@@ -8,6 +8,7 @@ let [last, source] = [null, null];
 export function showError(error, from = 'other') {
   if (error?.name === 'AbortError') return;
   [last, source] = [error, from];
+  byId('key-form').hidden = error.status !== 401;
   write(sentence(error));
   box.hidden = false;
 }

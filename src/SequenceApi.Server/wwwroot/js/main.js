@@ -36,6 +36,13 @@ byId('redo').addEventListener('click', () => view.draft.redo());
 byId('reset').addEventListener('click', () => view.sampling.reset());
 byId('reuse-seed').addEventListener('click', () => view.reuseSeed());
 byId('surprise').addEventListener('change', () => view.toggleSurprise());
+byId('key-form').addEventListener('submit', event => {
+  event.preventDefault();
+  api.useKey(byId('key').value.trim());
+  byId('key').value = '';
+  clearError();
+  begin();
+});
 byId('share').addEventListener('click', share);
 addEventListener('hashchange', () => restore(readAddress(location.hash)));
 view.draft.onChange(forgetAddress);
@@ -47,7 +54,7 @@ async function begin() {
     models.fill(await api.models(), shared?.model);
   } catch (error) {
     showError(error, 'models');
-    setTimeout(begin, 3000);
+    if (error.status !== 401) setTimeout(begin, 3000);
     return;
   }
 

@@ -8,8 +8,14 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** What the browser keeps for this page; without a place to keep it, nothing is kept. */
-export const kept = {
-  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(key, value); } catch { /* The choice lasts as long as the page. */ } },
-};
+// Without a place to keep it, a choice lasts as long as the page.
+const keep = place => ({
+  get(key) { try { return place().getItem(key); } catch { return null; } },
+  set(key, value) { try { place().setItem(key, value); } catch { /* See above. */ } },
+});
+
+/** What the browser keeps for this page. */
+export const kept = keep(() => localStorage);
+
+/** What it forgets with the tab. */
+export const keptInTab = keep(() => sessionStorage);
