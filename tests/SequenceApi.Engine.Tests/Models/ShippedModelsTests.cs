@@ -109,8 +109,12 @@ public sealed class ShippedModelsTests : IDisposable
     public void A_shipped_model_s_state_takes_a_few_kilobytes() => Assert.All(_catalog.Models, model =>
     {
         var state = new float[model.StepModel.Layout.Size];
-        Assert.Equal(1, model.StepModel.Layout.Tensors.Count(tensor => tensor.Input == "h_in.0" && tensor.Quantization is not null));
-        Assert.InRange(PortableState.Write(model, new(state, 1, 1_000_000)).Length, 4000, 6000);
+
+        // A GRU mixes its h into the next one as it is; the other cells read no more of the first layer's than bytes.
+        var rounded = model.Manifest.Architecture.Cell == "gru" ? 0 : 1;
+        Assert.Equal(rounded, model.StepModel.Layout.Tensors.Count(tensor => tensor.Input == "h_in.0" && tensor.Quantization is not null));
+        const int header = 100;
+        Assert.InRange(PortableState.Write(model, new(state, 1, 1_000_000)).Length, state.Length, Math.Min(6000, (sizeof(float) * state.Length) + header));
     });
 
     private static bool SameToken(GeneratedToken one, GeneratedToken other) =>
