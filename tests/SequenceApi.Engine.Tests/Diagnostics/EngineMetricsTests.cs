@@ -95,22 +95,14 @@ public sealed class EngineMetricsTests
 
     private static async Task<long> AllocatedByStepsAsync(EngineMetrics? metrics)
     {
-        const int warmUp = 200, measured = 1000;
-        long begun = 0, ended = 0;
         var network = new ToyStepModel(27);
-        network.BeforeStep = _ =>
-        {
-            if (network.Steps == warmUp)
-                begun = GC.GetAllocatedBytesForCurrentThread();
-            if (network.Steps == warmUp + measured)
-                ended = GC.GetAllocatedBytesForCurrentThread();
-        };
+        var allocation = new StepAllocation(network);
         using var engine = new InferenceEngine(new() { Lanes = 1 }, metrics: metrics);
         var text = string.Concat(Enumerable.Repeat("abcdefghij", 130));
         var sequence = new PredictionSequence(Prompt.FromText(Toy.Model(network), text), 1, 1, Token);
         engine.Submit(sequence);
         await sequence.Completion.WaitAsync(Token);
-        return ended - begun;
+        return allocation.Bytes;
     }
 
     private static async Task GenerateAsync(InferenceEngine engine, GenerationSequence sequence)

@@ -215,16 +215,8 @@ public sealed class InferenceEngineTests
     [Fact]
     public async Task A_generated_token_costs_the_lane_no_more_memory_than_its_place_in_the_answer()
     {
-        const int warmUp = 200, measured = 1000;
-        long begun = 0, ended = 0;
         var network = new ToyStepModel(27);
-        network.BeforeStep = _ =>
-        {
-            if (network.Steps == warmUp)
-                begun = GC.GetAllocatedBytesForCurrentThread();
-            if (network.Steps == warmUp + measured)
-                ended = GC.GetAllocatedBytesForCurrentThread();
-        };
+        var allocation = new StepAllocation(network);
         var sampling = new SamplingParameters
         {
             Temperature = 0.8f,
@@ -236,11 +228,11 @@ public sealed class InferenceEngineTests
             LogitBias = [new(3, 1)],
         };
         using var engine = new InferenceEngine(new() { Lanes = 1 });
-        var stop = new StopCriteria(warmUp + measured + 1).WithStopStrings(["never seen"]);
+        var stop = new StopCriteria(StepAllocation.WarmUp + StepAllocation.Measured + 1).WithStopStrings(["never seen"]);
         var sequence = new GenerationSequence(Prompt.FromText(Toy.Model(network), "a"), sampling, stop, 0, streamed: false, default);
         engine.Submit(sequence);
         await Within(sequence.Completion);
-        Assert.InRange((ended - begun) / measured, 0, 100);
+        Assert.InRange(allocation.Bytes / StepAllocation.Measured, 0, 100);
     }
 
     [Fact]
