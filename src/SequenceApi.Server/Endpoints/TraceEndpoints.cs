@@ -25,7 +25,7 @@ internal static class TraceEndpoints
         TraceRequest request, PromptReader prompts, TraceOptions options, Tracer tracer, RequestFacts facts, CancellationToken cancellationToken)
     {
         var model = await prompts.ModelAsync(request.Model, cancellationToken);
-        var query = TraceInput.From(model, request, options);
+        var query = TraceInput.From(model, request, options, prompts.Owner);
         facts.PromptTokens = query.Prompt.Tokens.Count;
         var trace = await tracer.TraceAsync(query, cancellationToken);
         return TypedResults.Ok(TraceResponse.From(query, trace, new(request.Digits)));

@@ -93,6 +93,6 @@ internal sealed class ScoreStream(
     }
 
     private string Seal(Checkpoint end, long position) => position <= int.MaxValue
-        ? sealer.Seal(PortableState.Write(start.Model, end with { Position = (int)position }), start.Tenant)
+        ? sealer.Seal(PortableState.Write(start.Model, end with { Position = (int)position }), start.Owner.Tenant)
         : throw new SequenceApiException(ErrorCode.InvalidRequest, $"The text has {position} tokens, more than a state counts: leave return_state out.");
 }

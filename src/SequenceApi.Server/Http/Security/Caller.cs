@@ -1,3 +1,5 @@
+using SequenceApi.Engine.Scheduling;
+
 namespace SequenceApi.Server.Http.Security;
 
 /// <summary>Who asks.</summary>
@@ -5,4 +7,10 @@ internal sealed class Caller
 {
     /// <summary>The name of the key that came along; empty where the server has no keys.</summary>
     public string Tenant { get; set; } = "";
+
+    /// <summary>Who shares the server with others: the key's name, or else the address.</summary>
+    public string Client { get; set; } = "";
+
+    /// <summary>Whose its texts are.</summary>
+    public Owner Owner => new(Tenant, Client);
 }

@@ -14,6 +14,7 @@ internal sealed class KeyGate(RequestDelegate next, KnownKeys keys)
         var isAdmin = context.GetEndpoint()?.Metadata.GetMetadata<TakesAdminKey>() is not null;
         if (isAdmin || context.Request.Path.StartsWithSegments(Guarded, StringComparison.OrdinalIgnoreCase))
             caller.Tenant = Require(context.Request.Headers.Authorization.ToString(), isAdmin);
+        caller.Client = caller.Tenant.Length > 0 ? caller.Tenant : $"address {context.Connection.RemoteIpAddress}";
         return next(context);
     }
 
