@@ -1,6 +1,7 @@
 using SequenceApi.Server.Endpoints;
 using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Http.Security;
@@ -41,6 +42,7 @@ try
     app.UseTelemetry();
     app.UseRequestLog();
     app.UseProblems();
+    app.UseMiddleware<DeadlineGate>();
     app.UseKeys();
     app.UseSwaggerPages();
     app.MapPredict();
