@@ -16,6 +16,10 @@ public sealed class EngineOptions
     [Range(1, 1_000_000)]
     public int MaxQueueLength { get; set; } = 1024;
 
+    /// <summary>Searches that go on at once, of suggestions, beams and half-typed words; more wait as sequences do.</summary>
+    [Range(1, 10_000)]
+    public int MaxSearches { get; set; } = 64;
+
     /// <summary>Tokens of a prompt.</summary>
     [Range(1, 16_777_216)]
     public int MaxPromptTokens { get; set; } = 65536;

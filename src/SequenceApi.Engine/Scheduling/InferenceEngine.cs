@@ -1,5 +1,6 @@
 using SequenceApi.Engine.Diagnostics;
 using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Search;
 using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
@@ -7,7 +8,6 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>The door: takes sequences and hands each to a lane.</summary>
 public sealed class InferenceEngine : IDisposable
 {
-    private readonly EngineOptions _options;
     private readonly Lane[] _lanes;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
@@ -22,8 +22,8 @@ public sealed class InferenceEngine : IDisposable
     public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null, EngineMetrics? metrics = null, TimeProvider? time = null)
     {
         _metrics = metrics;
-        _options = options;
         _waiting = new WaitingRoom(options.MaxQueueLength, time ?? TimeProvider.System);
+        Searches = new(options.MaxSearches, client => Enter(client, count: 1), _waiting.Leave);
         _cache = prefixCache is { MaxBytes: > 0 } ? new PrefixCache(prefixCache) : null;
         Expansions = prefixCache is { MaxExpansionBytes: > 0 } ? new ExpansionCache(prefixCache.MaxExpansionBytes) : null;
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache, metrics))];
@@ -46,6 +46,9 @@ public sealed class InferenceEngine : IDisposable
 
     /// <summary>What searches have looked into; null where nothing is kept.</summary>
     internal ExpansionCache? Expansions { get; }
+
+    /// <summary>Where searches wait for one another.</summary>
+    internal SearchRoom Searches { get; }
 
     /// <summary>Whether it takes no new sequences any more.</summary>
     public bool IsStopping => _stopping;
@@ -131,13 +134,7 @@ public sealed class InferenceEngine : IDisposable
 
     private void Submit(Sequence first, int count)
     {
-        if (_stopping)
-            throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
-        if (!_waiting.TryEnter(first.Owner.Client, count))
-            throw new SequenceApiException(ErrorCode.QueueFull, $"{_waiting.Count} requests are waiting already; try again later.")
-            {
-                RetryAfter = _waiting.TimeToEmpty(),
-            };
+        Enter(first.Owner.Client, count);
         for (var sequence = first; sequence is not null; sequence = sequence.Next)
         {
             _metrics?.Entered(sequence);
@@ -146,6 +143,17 @@ public sealed class InferenceEngine : IDisposable
         }
 
         _lanes.MinBy(lane => lane.Load)!.Add(first, count);
+    }
+
+    private void Enter(string client, int count)
+    {
+        if (_stopping)
+            throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
+        if (!_waiting.TryEnter(client, count))
+            throw new SequenceApiException(ErrorCode.QueueFull, $"{_waiting.Count} requests are waiting already; try again later.")
+            {
+                RetryAfter = _waiting.TimeToEmpty(),
+            };
     }
 
     /// <summary>Ends the lanes after their current step; what is in flight fails with <see cref="ErrorCode.Stopping"/>.</summary>

@@ -18,8 +18,8 @@ internal sealed class Scheduler(int capacity)
 
     private readonly List<Sequence> _running = new(capacity);
     private readonly Dictionary<string, (int Rows, int Waiting)> _clients = [];
-    private readonly WaitingLine _urgent = new();
-    private readonly WaitingLine _bulk = new();
+    private readonly TurnQueue<Sequence> _urgent = new();
+    private readonly TurnQueue<Sequence> _bulk = new();
     private int _passed;
 
     /// <summary>The running sequences by row.</summary>
@@ -35,7 +35,7 @@ internal sealed class Scheduler(int capacity)
 
     public void Enqueue(Sequence sequence)
     {
-        (sequence.IsBulk ? _bulk : _urgent).Enqueue(sequence);
+        (sequence.IsBulk ? _bulk : _urgent).Enqueue(sequence.Owner.Client, sequence);
         Count(sequence.Owner.Client, waiting: 1);
     }
 
@@ -44,7 +44,7 @@ internal sealed class Scheduler(int capacity)
     {
         if (Free == 0 || WaitingCount == 0)
             return null;
-        var sequence = NextLine().Dequeue(client => _clients[client].Rows >= Share);
+        var sequence = NextQueue().Dequeue(client => _clients[client].Rows >= Share);
         Count(sequence.Owner.Client, rows: 1, waiting: -1);
         _running.Add(sequence);
         return sequence;
@@ -83,7 +83,7 @@ internal sealed class Scheduler(int capacity)
     /// <summary>Takes the waiting sequences whose callers have gone out of the queue.</summary>
     public IReadOnlyList<Sequence> DropCancelled()
     {
-        var (urgent, bulk) = (_urgent.DropCancelled(), _bulk.DropCancelled());
+        var (urgent, bulk) = (_urgent.Drop(static sequence => sequence.IsCancelled), _bulk.Drop(static sequence => sequence.IsCancelled));
         if (urgent.Count + bulk.Count == 0)
             return [];
         Sequence[] dropped = [.. urgent, .. bulk];
@@ -100,7 +100,7 @@ internal sealed class Scheduler(int capacity)
         return owed;
     }
 
-    private WaitingLine NextLine()
+    private TurnQueue<Sequence> NextQueue()
     {
         if (_bulk.Count == 0 || (_urgent.Count > 0 && ++_passed < BulkTurn))
             return _urgent;

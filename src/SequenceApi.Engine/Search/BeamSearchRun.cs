@@ -18,6 +18,7 @@ public static class BeamSearchRun
     public static async Task<BeamSearchResult> SearchAsync(
         this InferenceEngine engine, Prompt prompt, BeamSearchParameters parameters, Trail? trail, CancellationToken cancellationToken)
     {
+        using var place = await engine.Searches.EnterAsync(prompt.Owner.Client, cancellationToken);
         var reading = new ExpansionSequence(prompt, cancellationToken) { Trail = trail };
         engine.Submit(reading);
         var search = new BeamSearch(prompt.Model, parameters);

@@ -30,6 +30,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<TokenConstraint?> ConstrainAsync(ExpansionSequence kept, CancellationToken cancellationToken)
     {
+        using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);
         engine.Submit(kept);
         Expand(_root, await kept.Completion);
         await SearchAsync(whole: null, cancellationToken);
@@ -44,6 +45,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<Prediction> PredictAsync(ExpansionSequence whole, int topK, float temperature, CancellationToken cancellationToken)
     {
+        using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);
         Expand(_root, await ExpandRootAsync(whole, cancellationToken));
         await SearchAsync(whole, cancellationToken);
         var distribution = new HealedDistribution(_pending, Model);

@@ -24,6 +24,7 @@ public sealed class SuggestionSearch(InferenceEngine engine, HalfTyped text, Bou
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<SuggestionList> RunAsync(CancellationToken cancellationToken)
     {
+        using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);
         var (root, cached) = await ExpandRootAsync(cancellationToken);
         _branching.Expand(new("", 1, BoundaryState.Blank, 0, 0, point: null), root);
         for (var left = MaxExpansions - 1; _branching.Next(Math.Min(Width, left)) is { Count: > 0 } nodes; left -= nodes.Count)
