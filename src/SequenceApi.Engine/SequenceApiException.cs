@@ -9,4 +9,7 @@ public sealed class SequenceApiException(ErrorCode code, string message, Excepti
 {
     /// <summary>What went wrong.</summary>
     public ErrorCode Code { get; } = code;
+
+    /// <summary>When the same request may succeed; null where that isn't known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

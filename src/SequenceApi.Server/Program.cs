@@ -2,6 +2,7 @@ using SequenceApi.Server.Endpoints;
 using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
 using SequenceApi.Server.Http.Errors;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Http.Security;
 using SequenceApi.Server.Models;
@@ -30,6 +31,7 @@ try
         .AddStrictJson()
         .AddProblems()
         .AddKeys()
+        .AddRateLimits()
         .AddValidation()
         .AddInference()
         .AddSessions()
@@ -42,6 +44,7 @@ try
     app.UseRequestLog();
     app.UseProblems();
     app.UseKeys();
+    app.UseRateLimits();
     app.UseSwaggerPages();
     app.MapPredict();
     app.MapGenerate();

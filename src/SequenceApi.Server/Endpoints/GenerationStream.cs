@@ -21,7 +21,10 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
             while (await answer.Sequence.Stream.WaitToReadAsync(httpContext.RequestAborted))
             {
                 while (answer.Sequence.Stream.TryRead(out var token))
+                {
                     tokens.Write(token, tokenizer, ref hidden);
+                    answer.Tell();
+                }
 
                 // The last tokens leave with what ends the stream.
                 if (!answer.Sequence.Stream.Completion.IsCompleted)

@@ -14,6 +14,8 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
     // A part waits for the client, while its choice's tokens gather in the sequence: memory is bounded by max_tokens.
     private readonly Channel<ChoicePart> _parts = Channel.CreateBounded<ChoicePart>(1);
 
+    private int _said;
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -83,7 +85,11 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
         while (await sequence.Stream.WaitToReadAsync(cancellationToken))
         {
             while (sequence.Stream.TryRead(out var token))
+            {
                 choice.Add(token);
+                facts.CompletionTokens = Interlocked.Increment(ref _said);
+            }
+
             if (choice.HasText && !sequence.Stream.Completion.IsCompleted)
                 await _parts.Writer.WriteAsync(choice.Take(reason: null), cancellationToken);
         }

@@ -26,6 +26,7 @@ internal static class OptionsSetup
         services.AddChecked<SessionsOptions, SessionsOptionsValidator>(SessionsOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
         services.AddChecked<SecurityOptions, SecurityOptionsValidator>(SecurityOptions.Section);
+        services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddChecked<TelemetryOptions, TelemetryOptionsValidator>(TelemetryOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>

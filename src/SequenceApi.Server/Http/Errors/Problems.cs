@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using SequenceApi.Engine;
@@ -29,8 +30,8 @@ internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
         var response = context.HttpContext.Response;
         response.StatusCode = problem.Status;
         metrics.Failed(problem.Code);
-        if (context.Exception is SequenceApiException { Code: var code } && code.IsTemporary())
-            response.Headers.RetryAfter = "1";
+        if (context.Exception is SequenceApiException { Code: var code } expected && code.IsTemporary())
+            response.Headers.RetryAfter = Seconds(expected.RetryAfter);
         if (problem.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         return problem;
@@ -77,6 +78,9 @@ internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
         return $"The JSON at {path} is not what this route reads: it is malformed, of another type or out of range, "
             + "or its name is unknown or given twice.";
     }
+
+    /// <summary>In whole seconds, never too few; a second where it isn't known.</summary>
+    private static string Seconds(TimeSpan? wait) => Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private Problem Of(ProblemDetailsContext context) => context switch
     {
