@@ -1,6 +1,7 @@
 using SequenceApi.Server.Endpoints;
 using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Browsers;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
@@ -30,6 +31,7 @@ try
         .AddRequestLog()
         .AddStrictJson()
         .AddProblems()
+        .AddOrigins()
         .AddKeys()
         .AddRateLimits()
         .AddValidation()
@@ -39,6 +41,9 @@ try
         .AddSwagger();
 
     await using var app = builder.Build();
+    app.UseKnownProxies();
+    app.UseSecurityHeaders();
+    app.UseOrigins();
     app.UsePlayground();
     app.UseTelemetry();
     app.UseRequestLog();

@@ -47,3 +47,7 @@ internal sealed partial class TelemetryOptionsValidator : IValidateOptions<Telem
 /// <summary>Source-generated from the attributes of <see cref="RateLimitOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="OriginOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class OriginOptionsValidator : IValidateOptions<OriginOptions>;
