@@ -57,6 +57,9 @@ public enum ErrorCode
     /// <summary>The body is not of a content type that the route reads.</summary>
     UnsupportedMediaType,
 
+    /// <summary>The client has sent more than it may in this time.</summary>
+    RateLimited,
+
     /// <summary>The queue of waiting sequences is full.</summary>
     QueueFull,
 

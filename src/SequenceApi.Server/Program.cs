@@ -1,8 +1,10 @@
 using SequenceApi.Server.Endpoints;
 using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Browsers;
 using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Http.Security;
 using SequenceApi.Server.Models;
@@ -30,7 +32,9 @@ try
         .AddRequestLog()
         .AddStrictJson()
         .AddProblems()
+        .AddOrigins()
         .AddKeys()
+        .AddRateLimits()
         .AddValidation()
         .AddInference()
         .AddSessions()
@@ -38,12 +42,16 @@ try
         .AddSwagger();
 
     await using var app = builder.Build();
+    app.UseKnownProxies();
+    app.UseSecurityHeaders();
+    app.UseOrigins();
     app.UsePlayground();
     app.UseTelemetry();
     app.UseRequestLog();
     app.UseProblems();
     app.UseMiddleware<DeadlineGate>();
     app.UseKeys();
+    app.UseRateLimits();
     app.UseSwaggerPages();
     app.MapPredict();
     app.MapGenerate();

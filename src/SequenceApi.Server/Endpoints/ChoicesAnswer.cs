@@ -1,6 +1,7 @@
 using SequenceApi.Engine.Choices;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
 
@@ -11,16 +12,17 @@ internal static class ChoicesAnswer
 {
     /// <summary>Checks what is asked, draws one of the texts, and ends the turn.</summary>
     public static async Task<GenerateResponse> WholeAsync(
-        Turn turn, GenerateRequest request, InferenceEngine engine, RequestFacts facts, CancellationToken cancellationToken)
+        Turn turn, GenerateRequest request, InferenceEngine engine, TokenAllowance allowance, RequestFacts facts, CancellationToken cancellationToken)
     {
         using var over = turn;
         var choices = ChoicesInput.From(turn.Prompt.Model, request);
+        allowance.Reserve(choices.TokenCount);
         AnswerLimits.RequireChosenTokens(choices.LongestTokenCount, request.Logprobs);
         var sampling = GenerationInput.From(turn.Prompt, request).Sampling;
         var scores = await engine.ScoreAsync(turn.Prompt, choices, sampling.Temperature, turn.Trail, cancellationToken);
         var chosen = scores.Distribution.Draw(sampling.Seed, turn.Prompt.End, sampling.Choice);
         var (generation, end) = await engine.CompleteAsync(choices, scores.End, chosen, request.Logprobs, turn.Trail, turn.Prompt.Owner, cancellationToken);
-        facts.CompletionTokens = generation.Tokens.Count;
+        (facts.CompletionTokens, allowance.Beside) = (generation.Tokens.Count, choices.TokenCount - generation.Tokens.Count);
         var ranked = scores.Distribution.Ranked.Select(ChoiceProbability.From).ToArray();
         return await turn.EndAsync(
             end, chosen.Choice.Tokens,

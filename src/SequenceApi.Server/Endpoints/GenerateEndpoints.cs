@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.Sessions;
@@ -28,16 +29,16 @@ internal static class GenerateEndpoints
     /// </remarks>
     internal static async Task<Results<Ok<GenerateResponse>, GenerationStream, RecordedStream>> Generate(
         GenerateRequest request, [AsParameters] ChangeHeaders headers, TurnReader turns, Idempotency idempotency, InferenceEngine engine,
-        RequestFacts facts, CancellationToken cancellationToken)
+        TokenAllowance allowance, RequestFacts facts, CancellationToken cancellationToken)
     {
         var call = request.Session is { } id ? idempotency.Begin(headers.IdempotencyKey, id, "generate", request) : null;
         if (call is not null && await call.FindAsync<GenerateResponse>(cancellationToken) is { } answered)
             return request.Stream ? new RecordedStream(answered) : TypedResults.Ok(answered);
         var turn = await turns.ReadAsync(request, changes: request.Session is not null, headers.IfMatch, call, cancellationToken);
         if (request.Choices is not null)
-            return Chosen(await ChoicesAnswer.WholeAsync(turn, request, engine, facts, cancellationToken), request);
+            return Chosen(await ChoicesAnswer.WholeAsync(turn, request, engine, allowance, facts, cancellationToken), request);
         if (request.NumBeams > 1)
-            return TypedResults.Ok(await BeamSearchAnswer.WholeAsync(turn, request, engine, facts, cancellationToken));
+            return TypedResults.Ok(await BeamSearchAnswer.WholeAsync(turn, request, engine, allowance, facts, cancellationToken));
         var answer = await GenerationAnswer.BeginAsync(turn, request, engine, facts, cancellationToken);
         return request.Stream ? new GenerationStream(answer) : TypedResults.Ok(await answer.WholeAsync());
     }

@@ -51,6 +51,9 @@ internal sealed class GenerationAnswer : IDisposable
         }
     }
 
+    /// <summary>Notes that a token went out, for whatever ends the stream.</summary>
+    public void Tell() => _facts.CompletionTokens = (_facts.CompletionTokens ?? 0) + 1;
+
     /// <summary>Waits for the end, and ends the turn.</summary>
     public async Task<GenerateResponse> WholeAsync()
     {

@@ -6,8 +6,8 @@ using SequenceApi.Server.Http.Errors;
 namespace SequenceApi.Server.Endpoints;
 
 /// <summary>
-/// A generation as server-sent events. All tokens that are there go out in one flush, so that a client that reads slowly
-/// costs less instead of more.
+/// A generation as server-sent events. All tokens that are there go out in one flush, up to a size, so that a client that reads
+/// slowly costs less instead of more.
 /// </summary>
 internal sealed class GenerationStream(GenerationAnswer answer) : IResult
 {
@@ -21,16 +21,19 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
             var (tokens, tokenizer, hidden) = (new TokenEvents(events), answer.Sequence.Model.Tokenizer, answer.Sequence.HiddenBytes);
             while (await answer.Sequence.Stream.WaitToReadAsync(httpContext.RequestAborted))
             {
-                while (answer.Sequence.Stream.TryRead(out var token))
+                while (!events.IsFull && answer.Sequence.Stream.TryRead(out var token))
+                {
                     tokens.Write(token, tokenizer, ref hidden);
+                    answer.Tell();
+                }
 
                 // The last tokens leave with what ends the stream.
-                if (!answer.Sequence.Stream.Completion.IsCompleted)
+                if (events.IsFull || !answer.Sequence.Stream.Completion.IsCompleted)
                     await events.FlushAsync();
             }
 
             tokens.Finish();
-            events.Write("done", await answer.WholeAsync());
+            await DoneEvent.WriteAsync(events, await answer.WholeAsync());
         }
         catch (SequenceApiException exception)
         {

@@ -12,9 +12,14 @@ internal sealed class RecordedStream(GenerateResponse answer) : IResult
         using var events = EventWriter.Start(httpContext);
         var tokens = new TokenEvents(events);
         foreach (var token in answer.Tokens)
+        {
             tokens.Write(token);
+            if (events.IsFull)
+                await events.FlushAsync();
+        }
+
         tokens.Finish();
-        events.Write("done", answer);
+        await DoneEvent.WriteAsync(events, answer);
         await events.FlushAsync();
     }
 }

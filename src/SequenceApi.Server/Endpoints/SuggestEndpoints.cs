@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.Search;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.Swagger;
 
@@ -22,10 +23,11 @@ internal static class SuggestEndpoints
     /// completed, whatever tokens it would be cut into.
     /// </remarks>
     internal static async Task<Ok<SuggestResponse>> Suggest(
-        SuggestRequest request, PromptReader prompts, InferenceEngine engine, CancellationToken cancellationToken)
+        SuggestRequest request, PromptReader prompts, InferenceEngine engine, TokenAllowance allowance, CancellationToken cancellationToken)
     {
         var start = await prompts.StartAsync(request.Model, state: null, cancellationToken);
         var whole = prompts.Read(start, request.Text, tokens: null);
+        allowance.Reserve(whole.Tokens.Count);
         var text = HalfTyped.Of(whole, request.Text!) ?? HalfTyped.None(whole);
         var search = new SuggestionSearch(engine, text, request.Boundary, request.Count, request.MaxTokens);
         return TypedResults.Ok(SuggestResponse.From(text, await search.RunAsync(cancellationToken)));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Tracing;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.Swagger;
@@ -22,11 +23,13 @@ internal static class TraceEndpoints
     /// text, and how much single tokens change a prediction.
     /// </remarks>
     internal static async Task<Ok<TraceResponse>> Trace(
-        TraceRequest request, PromptReader prompts, TraceOptions options, Tracer tracer, RequestFacts facts, CancellationToken cancellationToken)
+        TraceRequest request, PromptReader prompts, TraceOptions options, Tracer tracer, TokenAllowance allowance, RequestFacts facts,
+        CancellationToken cancellationToken)
     {
         var model = await prompts.ModelAsync(request.Model, cancellationToken);
         var query = TraceInput.From(model, request, options, prompts.Owner);
         facts.PromptTokens = query.Prompt.Tokens.Count;
+        allowance.Reserve(query.Prompt.Tokens.Count);
         var trace = await tracer.TraceAsync(query, cancellationToken);
         return TypedResults.Ok(TraceResponse.From(query, trace, new(request.Digits)));
     }

@@ -21,10 +21,13 @@ internal static class Greeting
     private static void Write(WebApplication app, TextWriter output)
     {
         var address = ListenAddress.Shown(app.Urls.First());
+        var pages = app.Services.GetRequiredService<PagesOptions>();
         var catalog = app.Services.GetRequiredService<ModelCatalog>();
         output.WriteLine($"SequenceApi {Version} listens on {address}");
-        output.WriteLine($"  Page     {address}/");
-        output.WriteLine($"  Swagger  {address}/swagger");
+        if (pages.Playground)
+            output.WriteLine($"  Page     {address}/");
+        if (pages.Swagger)
+            output.WriteLine($"  Swagger  {address}/swagger");
         foreach (var model in catalog.Models)
             output.WriteLine($"  Model    {Describe(model)}{(model == catalog.Default ? ", default" : "")}");
         output.WriteLine($"  Try      curl -s {address}/v1/predict -H 'content-type: application/json' -d '{Question}'");

@@ -12,16 +12,23 @@ namespace SequenceApi.Server.Http;
 /// <summary>Writes server-sent events, each with one JSON object as its data.</summary>
 internal sealed class EventWriter : IDisposable
 {
+    /// <summary>Bytes that go out at once. The time that a flush may take is by its bytes: a client may stand still for a minute, and not for hours.</summary>
+    private const int FullBytes = 32 * 1024;
+
     private readonly PipeWriter _output;
     private readonly JsonSerializerOptions _json;
     private readonly HttpContext _context;
     private readonly Utf8JsonWriter _writer;
+    private long _unflushed;
 
     private EventWriter(HttpContext context, PipeWriter output, JsonSerializerOptions json)
     {
         (_context, _output, _json) = (context, output, json);
         _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = json.Encoder });
     }
+
+    /// <summary>Whether it is time to flush, however much more there is.</summary>
+    public bool IsFull => _unflushed >= FullBytes;
 
     /// <summary>Makes a response a stream of events.</summary>
     public static EventWriter Start(HttpContext context)
@@ -47,6 +54,17 @@ internal sealed class EventWriter : IDisposable
         _output.Write("data: "u8);
         _writer.Reset(_output);
         JsonSerializer.Serialize(_writer, data, _json);
+        _unflushed += _writer.BytesCommitted;
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes the last event, which may be long, part by part as the client takes it; its end leaves with the next flush. What it
+    /// tells has happened, so no deadline cuts it.</summary>
+    public async Task WriteAsync<T>(string type, T data)
+    {
+        await FlushLastAsync();
+        Encoding.UTF8.GetBytes($"event: {type}\ndata: ", _output);
+        await JsonSerializer.SerializeAsync(_output, data, _json, RequestDeadline.Gone(_context));
         _output.Write("\n\n"u8);
     }
 
@@ -54,10 +72,15 @@ internal sealed class EventWriter : IDisposable
     public void WriteEnd() => _output.Write("data: [DONE]\n\n"u8);
 
     /// <summary>Sends what was written; waits where the client reads slowly.</summary>
-    public ValueTask<FlushResult> FlushAsync() => _output.FlushAsync(_context.RequestAborted);
+    public ValueTask<FlushResult> FlushAsync()
+    {
+        _unflushed = 0;
+        return _output.FlushAsync(_context.RequestAborted);
+    }
 
     /// <summary>Sends the end of the stream, also to a client whose deadline has passed.</summary>
-    public ValueTask<FlushResult> FlushLastAsync() => _output.FlushAsync(RequestDeadline.Gone(_context));
+    public ValueTask<FlushResult> FlushLastAsync() =>
+        _output.FlushAsync(RequestDeadline.Gone(_context));
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

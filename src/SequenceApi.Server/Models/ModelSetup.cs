@@ -20,7 +20,7 @@ internal static class ModelSetup
         .AddSingleton<ModelProbe>()
         .AddSingleton<ModelLoader>()
         .AddScoped<RequestModels>()
-        .AddSingleton<PatientEngine>()
+        .AddScoped<PatientEngine>()
         .AddSingleton<ModelCards>()
         .AddScoped<PromptReader>()
         .AddScoped<TurnReader>()

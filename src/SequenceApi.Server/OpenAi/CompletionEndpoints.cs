@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SequenceApi.Engine.Scheduling;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.OpenAi.Contracts;
 using SequenceApi.Server.Requests;
@@ -25,11 +26,13 @@ internal static class CompletionEndpoints
     /// one for what each choice has said since its last part, then `[DONE]`. Errors have OpenAI's shape.
     /// </remarks>
     internal static async Task<Results<Ok<Completion>, CompletionStream<Completion>>> Complete(
-        CompletionRequest request, PromptReader prompts, InferenceEngine engine, TimeProvider time, RequestFacts facts,
-        CancellationToken cancellationToken)
+        CompletionRequest request, PromptReader prompts, InferenceEngine engine, TimeProvider time, TokenAllowance allowance,
+        RequestFacts facts, CancellationToken cancellationToken)
     {
         var input = CompletionInput.From(request, await prompts.ModelAsync(request.Model, cancellationToken), prompts, time);
         facts.PromptTokens = input.PromptTokens;
+        allowance.Reserve(input.PromptTokens + input.MostCompleted);
+        allowance.Beside = input.ReadBeside;
         var run = await CompletionRun.BeginAsync(input, engine, request.Stream, cancellationToken);
         return request.Stream
             ? new CompletionStream<Completion>(run, Shape, facts)

@@ -37,6 +37,12 @@ internal sealed record CompletionInput(
     /// <summary>Tokens of all prompts.</summary>
     public int PromptTokens => Generations.Sum(generation => generation.Prompt.Tokens.Count);
 
+    /// <summary>Tokens that are generated at most, and those of all choices.</summary>
+    public long MostCompleted => Generations.Sum(generation => (long)(Texts?.LongestTokenCount ?? generation.Stop.MaxTokens) * Candidates) + ReadBeside;
+
+    /// <summary>Tokens of the texts that completions are one of, behind each prompt.</summary>
+    public long ReadBeside => (long)(Texts?.TokenCount ?? 0) * Generations.Count;
+
     /// <summary>Checks a request for the reply to a conversation: the completion of what its model's template makes of it.</summary>
     /// <exception cref="SequenceApiException">What is wrong with it.</exception>
     public static CompletionInput From(ChatRequest request, LanguageModel model, PromptReader prompts, TimeProvider time)

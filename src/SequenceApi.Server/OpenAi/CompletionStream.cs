@@ -12,8 +12,13 @@ namespace SequenceApi.Server.OpenAi;
 /// <summary>Completions as server-sent events. What a choice has said by the time that the client takes it goes out in one part.</summary>
 internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<TAnswer> shape, RequestFacts facts) : IResult
 {
+    /// <summary>Tokens of a part at most, so that a client that stands still is found soon.</summary>
+    private const int PartTokens = 256;
+
     // A part waits for the client, while its choice's tokens gather in the sequence: memory is bounded by max_tokens.
     private readonly Channel<ChoicePart> _parts = Channel.CreateBounded<ChoicePart>(1);
+
+    private int _said;
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -89,9 +94,13 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
             await _parts.Writer.WriteAsync(choice.Take(reason: null), cancellationToken);
         while (await sequence.Stream.WaitToReadAsync(cancellationToken))
         {
-            while (sequence.Stream.TryRead(out var token))
+            for (var tokens = 0; tokens < PartTokens && sequence.Stream.TryRead(out var token); tokens++)
+            {
                 choice.Add(token);
-            if (choice.HasText && !sequence.Stream.Completion.IsCompleted)
+                facts.CompletionTokens = Interlocked.Increment(ref _said);
+            }
+
+            if (choice.HasText && (sequence.Stream.TryPeek(out _) || !sequence.Stream.Completion.IsCompleted))
                 await _parts.Writer.WriteAsync(choice.Take(reason: null), cancellationToken);
         }
 

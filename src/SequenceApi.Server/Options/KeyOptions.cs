@@ -11,4 +11,16 @@ internal sealed class KeyOptions
 
     /// <summary>What it allows; at least one.</summary>
     public IList<KeyScope> Scopes { get; } = [];
+
+    /// <summary>In the place of <see cref="RateLimitOptions.RequestsPerMinute"/>.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>In the place of <see cref="RateLimitOptions.RequestBurst"/>.</summary>
+    public int? RequestBurst { get; set; }
+
+    /// <summary>In the place of <see cref="RateLimitOptions.TokensPerMinute"/>.</summary>
+    public int? TokensPerMinute { get; set; }
+
+    /// <summary>In the place of <see cref="RateLimitOptions.TokenBurst"/>.</summary>
+    public int? TokenBurst { get; set; }
 }

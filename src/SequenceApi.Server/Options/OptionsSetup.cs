@@ -6,6 +6,7 @@ using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Engine.Tracing;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.State;
 
 namespace SequenceApi.Server.Options;
@@ -26,12 +27,15 @@ internal static class OptionsSetup
         services.AddChecked<SessionsOptions, SessionsOptionsValidator>(SessionsOptions.Section);
         services.AddChecked<HttpOptions, HttpOptionsValidator>(HttpOptions.Section);
         services.AddChecked<SecurityOptions, SecurityOptionsValidator>(SecurityOptions.Section);
+        services.AddChecked<OriginOptions, OriginOptionsValidator>(OriginOptions.Section);
+        services.AddKnown<PagesOptions>(PagesOptions.Section);
+        services.AddChecked<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
         services.AddChecked<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddChecked<TelemetryOptions, TelemetryOptionsValidator>(TelemetryOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>((kestrel, http) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = http.MaxBodyBytes;
+            ConnectionLimits.Apply(kestrel.Limits, http);
         });
         services.AddOptions<HostOptions>().Configure<HttpOptions>((host, http) => host.ShutdownTimeout = http.DrainTime + LastWords);
         return services;
@@ -42,10 +46,17 @@ internal static class OptionsSetup
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
+        services.AddKnown<TOptions>(section);
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+
+    /// <summary>Options whose every value is right.</summary>
+    private static void AddKnown<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
         services.AddOptions<TOptions>()
             .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
     }
 }

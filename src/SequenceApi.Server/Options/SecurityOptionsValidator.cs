@@ -29,7 +29,18 @@ internal sealed partial class SecurityOptionsValidator : IValidateOptions<Securi
             yield return "__Sha256 must be the 64 hexadecimal digits that --hash-key prints.";
         if (key.Scopes.Count == 0 || !key.Scopes.All(Enum.IsDefined))
             yield return "__Scopes must name what the key allows: use, admin.";
+        foreach (var (option, value) in Limits(key))
+            if (value is < 0 or > RateLimitOptions.Most)
+                yield return $"__{option} must be between 0 and {RateLimitOptions.Most}.";
     }
+
+    private static (string Option, int? Value)[] Limits(KeyOptions key) =>
+    [
+        (nameof(key.RequestsPerMinute), key.RequestsPerMinute),
+        (nameof(key.RequestBurst), key.RequestBurst),
+        (nameof(key.TokensPerMinute), key.TokensPerMinute),
+        (nameof(key.TokenBurst), key.TokenBurst),
+    ];
 
     private static IEnumerable<string> Repeated(SecurityOptions options, Func<KeyOptions, string?> part) =>
         options.Keys.Select(part).OfType<string>().GroupBy(value => value, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);

@@ -43,3 +43,11 @@ internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>
 /// <summary>Source-generated from the attributes of <see cref="TelemetryOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="RateLimitOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
+
+/// <summary>Source-generated from the attributes of <see cref="OriginOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class OriginOptionsValidator : IValidateOptions<OriginOptions>;

@@ -3,6 +3,7 @@ using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Sessions;
 using SequenceApi.Server.State;
@@ -11,7 +12,7 @@ namespace SequenceApi.Server.Requests;
 
 /// <summary>Turns what a request gives into a turn that can't be invalid, here on the request's own thread.</summary>
 internal sealed class TurnReader(
-    PromptReader prompts, SessionAccess sessions, StateSealer sealer, SessionsOptions sessionOptions, RequestFacts facts)
+    PromptReader prompts, SessionAccess sessions, StateSealer sealer, SessionsOptions sessionOptions, TokenAllowance allowance, RequestFacts facts)
 {
     /// <summary>What the model is to continue.</summary>
     /// <param name="request">The request.</param>
@@ -56,9 +57,14 @@ internal sealed class TurnReader(
     private Turn Take(IPromptRequest request, StartPoint start, Prompt prompt, OpenSession? session, IdempotentCall? call, bool changes)
     {
         facts.PromptTokens = prompt.Tokens.Count;
+        allowance.Reserve(prompt.Tokens.Count + MostCompleted(request));
         var trail = changes ? new Trail(sessionOptions.HistoryTokens, session!.Content.History.LastPosition) : request.ReturnState ? new Trail() : null;
         return new(prompt, trail, start.HasOtherNumerics, request.ReturnState ? sealer : null, session, changes, call);
     }
+
+    /// <summary>Tokens that are generated at most; those of choices are known when these are read.</summary>
+    private static long MostCompleted(IPromptRequest request) =>
+        request is GenerateRequest { Choices: null } generate ? (long)generate.MaxTokens * generate.NumBeams : 0;
 
     private static void RequireInput(IPromptRequest request)
     {

@@ -62,7 +62,8 @@ internal sealed class TextScorer(StartPoint start, PatientEngine engine, bool pe
     {
         var trail = new Trail();
         var prompt = Prompt.FromTokens(_model, tokens, start: End, owner: start.Owner);
-        var scoring = await engine.ScoreAsync(new ScoringSequence(prompt, contextTokens: 0, cancellationToken) { Trail = trail, IsBulk = true }, cancellationToken);
+        var sequence = new ScoringSequence(prompt, contextTokens: 0, cancellationToken) { Trail = trail, IsBulk = true };
+        var scoring = await engine.ScoreAsync(sequence, tokens.Length, cancellationToken);
 
         // A lone token without anything before it is never stepped over: nothing is noted of it. A position is counted here,
         // where it may exceed what a point's own can hold.

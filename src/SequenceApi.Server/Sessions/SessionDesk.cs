@@ -3,6 +3,7 @@ using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 using SequenceApi.Engine.State.Sessions;
 using SequenceApi.Server.Contracts;
+using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Requests;
 using SequenceApi.Server.State;
 
@@ -18,6 +19,7 @@ internal sealed class SessionDesk(
     InferenceEngine engine,
     StateSealer sealer,
     SessionsOptions options,
+    TokenAllowance allowance,
     TimeProvider time)
 {
     /// <summary>Begins a session.</summary>
@@ -29,6 +31,7 @@ internal sealed class SessionDesk(
             return answered;
         var start = await prompts.StartAsync(request.Model, request.State, cancellationToken);
         var prompt = prompts.Read(start, request.Text, request.Tokens);
+        allowance.Reserve(prompt.Tokens.Count);
         var trail = new Trail(options.HistoryTokens);
         var history = History.Begin(prompt, trail, await engine.ReadAsync(prompt, trail, cancellationToken));
         var session = New(SessionContent.Write(start.Model, history));
@@ -63,6 +66,7 @@ internal sealed class SessionDesk(
             var prompt = prompts.Read(new(content.Model, content.History.End, content.HasOtherNumerics, prompts.Owner), request.Text, request.Tokens);
             if (prompt.Tokens.Count == 0)
                 throw Invalid("There is nothing to append; give a text or tokens that aren't empty.");
+            allowance.Reserve(prompt.Tokens.Count);
             var trail = new Trail(options.HistoryTokens, content.History.LastPosition);
             var end = await engine.ReadAsync(prompt, trail, cancellationToken);
             return content.History.Append([.. prompt.Tokens], trail.History, end);

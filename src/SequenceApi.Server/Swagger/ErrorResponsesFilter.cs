@@ -21,7 +21,7 @@ internal sealed class ErrorResponsesFilter : IOperationFilter
         var isOpenAi = ErrorWriter.Serves($"/{context.ApiDescription.RelativePath}");
         var schema = context.SchemaGenerator.GenerateSchema(isOpenAi ? typeof(ErrorAnswer) : typeof(Problem), context.SchemaRepository);
         operation.Responses ??= [];
-        IEnumerable<ErrorCode> refusals = KeyFilter.Guards(context.ApiDescription.RelativePath) ? [ErrorCode.Unauthorized] : [];
+        IEnumerable<ErrorCode> refusals = KeyFilter.Guards(context.ApiDescription.RelativePath) ? [ErrorCode.Unauthorized, ErrorCode.RateLimited] : [];
         foreach (var codes in metadata.SelectMany(errors => errors.Codes).Concat(refusals).GroupBy(ErrorStatus.Status).OrderBy(group => group.Key))
             operation.Responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using SequenceApi.Server.Options;
 
 namespace SequenceApi.Server.Swagger;
 
@@ -36,6 +37,8 @@ internal static class SwaggerSetup
 
     public static void UseSwaggerPages(this WebApplication app)
     {
+        if (!app.Services.GetRequiredService<PagesOptions>().Swagger)
+            return;
         app.UseSwagger();
         app.UseSwaggerUI(options =>
         {

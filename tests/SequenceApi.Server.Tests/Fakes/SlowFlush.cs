@@ -60,6 +60,10 @@ internal sealed class SlowFlush : IStartupFilter
 
     private sealed class SlowWriter(SlowFlush slow, PipeWriter inner) : PipeWriter
     {
+        public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+        public override long UnflushedBytes => inner.UnflushedBytes;
+
         public override void Advance(int bytes) => inner.Advance(bytes);
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();

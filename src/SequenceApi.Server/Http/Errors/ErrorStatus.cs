@@ -20,7 +20,7 @@ internal static class ErrorStatus
         ErrorCode.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
-        ErrorCode.QueueFull => StatusCodes.Status429TooManyRequests,
+        ErrorCode.RateLimited or ErrorCode.QueueFull => StatusCodes.Status429TooManyRequests,
         ErrorCode.Stopping or ErrorCode.Loading or ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,
         ErrorCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         ErrorCode.ModelFailed or ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
@@ -32,5 +32,5 @@ internal static class ErrorStatus
 
     /// <summary>Whether the same request may succeed in a moment, so that a Retry-After header pays.</summary>
     public static bool IsTemporary(this ErrorCode code) =>
-        code is ErrorCode.QueueFull or ErrorCode.SessionBusy or ErrorCode.Stopping or ErrorCode.Loading or ErrorCode.StoreUnavailable;
+        code is ErrorCode.RateLimited or ErrorCode.QueueFull or ErrorCode.SessionBusy or ErrorCode.Stopping or ErrorCode.Loading or ErrorCode.StoreUnavailable;
 }

@@ -9,7 +9,7 @@ using SequenceApi.Server.Telemetry;
 namespace SequenceApi.Server.Http.Errors;
 
 /// <summary>Turns whatever went wrong into a problem: the one place that words the failures which the framework finds.</summary>
-internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
+internal sealed class Problems(HttpOptions limits, PagesOptions pages, ServerMetrics metrics)
 {
     private const int LongestPath = 100;
 
@@ -49,7 +49,9 @@ internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
     /// <summary>The problem behind a status that came without a word.</summary>
     public Problem Of(int status) => status switch
     {
-        StatusCodes.Status404NotFound => Of(ErrorCode.NotFound, "Nothing is served at this path; /swagger lists the routes."),
+        StatusCodes.Status404NotFound => Of(
+            ErrorCode.NotFound, pages.Swagger ? "Nothing is served at this path; /swagger lists the routes." : "Nothing is served at this path; correct it."),
+        StatusCodes.Status408RequestTimeout => Of(ErrorCode.InvalidRequest, "The body came too slowly or stopped; send it again, without pauses."),
         StatusCodes.Status405MethodNotAllowed => Of(
             ErrorCode.MethodNotAllowed, "This path does not answer to this method; the Allow header names those that it answers to."),
         StatusCodes.Status413PayloadTooLarge => Of(
@@ -79,9 +81,8 @@ internal sealed class Problems(HttpOptions limits, ServerMetrics metrics)
             + "or its name is unknown or given twice.";
     }
 
-    /// <summary>Whole seconds, one where nothing better is known.</summary>
-    private static string Seconds(TimeSpan? time) =>
-        Math.Max(1, (long)Math.Ceiling(time?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>In whole seconds, never too few; a second where it isn't known.</summary>
+    private static string Seconds(TimeSpan? wait) => Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private Problem Of(ProblemDetailsContext context) => context switch
     {

@@ -8,7 +8,7 @@ internal sealed class Caller
     /// <summary>The name of the key that came along; empty where the server has no keys.</summary>
     public string Tenant { get; set; } = "";
 
-    /// <summary>Who shares the server with others: the key's name, or else the address.</summary>
+    /// <summary>Whom limits and queues count as one: the key's name, or without keys the address, as <c>address 10.0.0.7</c>.</summary>
     public string Client { get; set; } = "";
 
     /// <summary>Whose its texts are.</summary>

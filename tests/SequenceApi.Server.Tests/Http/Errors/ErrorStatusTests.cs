@@ -25,6 +25,7 @@ public sealed class ErrorStatusTests
         ["method_not_allowed"] = 405,
         ["request_too_large"] = 413,
         ["unsupported_media_type"] = 415,
+        ["rate_limited"] = 429,
         ["queue_full"] = 429,
         ["stopping"] = 503,
         ["loading"] = 503,

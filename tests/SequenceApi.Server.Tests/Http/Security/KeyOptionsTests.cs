@@ -21,6 +21,10 @@ public sealed class KeyOptionsTests
     [InlineData("Sha256", "000000000000000000000000000000000000000000000000000000000000000A\n")]
     [InlineData("Sha256", "000000000000000000000000000000000000000000000000000000000000000B")]
     [InlineData("Scopes:0", "7")]
+    [InlineData("RequestsPerMinute", "-1")]
+    [InlineData("RequestBurst", "-1")]
+    [InlineData("TokensPerMinute", "1000000001")]
+    [InlineData("TokenBurst", "-1")]
     public void A_key_that_can_t_be_right_is_refused_without_its_hash(string option, string value)
     {
         Assert.Empty(Failures(Keys(12)));
