@@ -1,0 +1,77 @@
+using CsCheck;
+using Xunit.Sdk;
+
+namespace SequenceApi.Engine.Tests.Fuzzing;
+
+/// <summary>Holds a law against many random cases.</summary>
+internal static class Fuzz
+{
+    /// <summary>How long a case may take on a busy machine before it counts as a hang.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Tries cases one after another.</summary>
+    /// <param name="cases">What may come.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="law">Throws where it is broken.</param>
+    /// <param name="show">A case, as it takes to try it by hand.</param>
+    public static void Each<T>(Gen<T> cases, int count, Action<T> law, Func<T, string> show)
+    {
+        var all = new FuzzCases<T>(cases, count);
+        var current = all.Next();
+        var run = Task.Run(
+            () =>
+            {
+                for (; current is not null; current = all.Next())
+                    Try(current, law, show);
+            },
+            TestContext.Current.CancellationToken);
+        for (var seen = current; !Wait(run); seen = current)
+            if (current is { } stuck && ReferenceEquals(stuck, seen))
+                throw Broken(stuck, show, new TimeoutException($"It takes longer than {Patience}."));
+    }
+
+    /// <summary>Tries cases several at a time.</summary>
+    public static async Task EachAsync<T>(FuzzCases<T> cases, int atOnce, Func<T, Task> law, Func<T, string> show) =>
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
+        {
+            while (cases.Next() is { } next)
+                try
+                {
+                    await law(next.Value);
+                }
+                catch (Exception exception)
+                {
+                    throw Broken(next, show, exception);
+                }
+        })));
+
+    /// <summary>Bytes, as they can be pasted.</summary>
+    public static string Show(byte[] bytes) => $"base64 {Convert.ToBase64String(bytes)}";
+
+    private static bool Wait(Task run)
+    {
+        try
+        {
+            return run.Wait(Patience, TestContext.Current.CancellationToken);
+        }
+        catch (AggregateException exception)
+        {
+            throw exception.InnerException!;
+        }
+    }
+
+    private static void Try<T>(FuzzCase<T> tried, Action<T> law, Func<T, string> show)
+    {
+        try
+        {
+            law(tried.Value);
+        }
+        catch (Exception exception)
+        {
+            throw Broken(tried, show, exception);
+        }
+    }
+
+    private static XunitException Broken<T>(FuzzCase<T> broken, Func<T, string> show, Exception exception) => new(
+        $"Case {broken.Number} breaks the law; SEQUENCEAPI_FUZZ_SEED={broken.Seed} begins with it.\n{show(broken.Value)}\n{exception}", exception);
+}
