@@ -12,8 +12,11 @@ internal static class Damage
     /// <summary>Bytes of an original, changed in one to four places.</summary>
     public static Gen<byte[]> Of(params byte[][] originals) => Gen.Select(
         Gen.OneOf(originals),
-        Gen.Select(Gen.Int[0, 10], Place, Place, Gen.Int[0, int.MaxValue]).Array[1, 4],
-        (bytes, changes) => changes.Aggregate(bytes, (changed, change) => Change(changed, change.Item1, change.Item2, change.Item3, change.Item4)));
+        Gen.Frequency((3, Change(1)), (1, Change(4))),
+        (bytes, changes) => changes.Aggregate(bytes, (changed, change) => Change(changed, change.Kind, change.First, change.Second, change.Value)));
+
+    private static Gen<(int Kind, double First, double Second, int Value)[]> Change(int most) =>
+        Gen.Select(Gen.Int[0, 10], Place, Place, Gen.Int[0, int.MaxValue], (kind, first, second, value) => (kind, first, second, value)).Array[1, most];
 
     /// <summary>A place from 0 to 1: often near the beginning, where the lengths are.</summary>
     private static Gen<double> Place => Gen.Frequency((2, Gen.Double[0, 1]), (1, Gen.Double[0, 0.05]));

@@ -12,22 +12,26 @@ internal static class Fuzz
     /// <summary>Tries cases one after another.</summary>
     /// <param name="cases">What may come.</param>
     /// <param name="count">How many.</param>
-    /// <param name="law">Throws where it is broken.</param>
+    /// <param name="law">Tells whether the case was taken or refused; throws where the law is broken.</param>
     /// <param name="show">A case, as it takes to try it by hand.</param>
-    public static void Each<T>(Gen<T> cases, int count, Action<T> law, Func<T, string> show)
+    /// <param name="leastTaken">The share of them that must be taken: where all are refused at once, little is tried.</param>
+    public static void Each<T>(Gen<T> cases, int count, Func<T, bool> law, Func<T, string> show, double leastTaken = 0.1)
     {
         var all = new FuzzCases<T>(cases, count);
+        var taken = 0;
         var current = all.Next();
         var run = Task.Run(
             () =>
             {
                 for (; current is not null; current = all.Next())
-                    Try(current, law, show);
+                    taken += Try(current, law, show) ? 1 : 0;
             },
             TestContext.Current.CancellationToken);
         for (var seen = current; !Wait(run); seen = current)
             if (current is { } stuck && ReferenceEquals(stuck, seen))
                 throw Broken(stuck, show, new TimeoutException($"It takes longer than {Patience}."));
+        TestContext.Current.SendDiagnosticMessage("{0} of {1} are taken", taken, all.Count);
+        Assert.InRange((double)taken / all.Count, leastTaken, 1);
     }
 
     /// <summary>Tries cases several at a time.</summary>
@@ -41,6 +45,7 @@ internal static class Fuzz
                 }
                 catch (Exception exception)
                 {
+                    cases.Stop();
                     throw Broken(next, show, exception);
                 }
         })));
@@ -60,11 +65,11 @@ internal static class Fuzz
         }
     }
 
-    private static void Try<T>(FuzzCase<T> tried, Action<T> law, Func<T, string> show)
+    private static bool Try<T>(FuzzCase<T> tried, Func<T, bool> law, Func<T, string> show)
     {
         try
         {
-            law(tried.Value);
+            return law(tried.Value);
         }
         catch (Exception exception)
         {
@@ -73,5 +78,5 @@ internal static class Fuzz
     }
 
     private static XunitException Broken<T>(FuzzCase<T> broken, Func<T, string> show, Exception exception) => new(
-        $"Case {broken.Number} breaks the law; SEQUENCEAPI_FUZZ_SEED={broken.Seed} begins with it.\n{show(broken.Value)}\n{exception}", exception);
+        $"Case {broken.Number} breaks the law; SEQUENCEAPI_FUZZ_SEED={broken.Seed} begins with it.\n{show(broken.Value)}\n{exception}");
 }

@@ -34,10 +34,17 @@ internal sealed class FuzzCases<T>
     {
         lock (_turn)
         {
-            if (_next == Count)
+            if (_next >= Count)
                 return null;
             var seed = _random.ToString();
             return new(_next++, seed, _cases.Generate(_random, null, out _));
         }
+    }
+
+    /// <summary>Gives no more of them.</summary>
+    public void Stop()
+    {
+        lock (_turn)
+            _next = Count;
     }
 }

@@ -49,10 +49,11 @@ public sealed class ManifestFuzzTests : IDisposable
         try
         {
             _ = ModelManifest.Load(_bundle);
+            return true;
         }
         catch (InvalidDataException)
         {
-            // As it should be.
+            return false;
         }
     }, Encoding.UTF8.GetString);
 
@@ -66,10 +67,12 @@ public sealed class ManifestFuzzTests : IDisposable
         {
             using var model = library.Load(id, bundle);
             _ = model.Manifest.Chat?.Write([(ChatRole.User, "a"), (ChatRole.Assistant, "b"), (ChatRole.System, "c")]);
+            return true;
         }
         catch (SequenceApiException exception)
         {
             Assert.Equal(ErrorCode.ModelUnavailable, exception.Code);
+            return false;
         }
     }, Encoding.UTF8.GetString);
 }

@@ -28,15 +28,19 @@ internal static class OddJson
         (1, Gen.Int[1, 300].Select(count => $"[{string.Join(',', Enumerable.Repeat("1", count))}]")),
         (2, Gen.String.Select(text => JsonSerializer.Serialize(text))));
 
+    /// <summary>Texts and numbers where a text or a number belongs.</summary>
+    private static readonly string[] Texts = ["\"\"", "\"a\"", "\"b\"", "\" \"", "\"\\n\"", "\"<unk>\"", "\"<s>\"", "\"[PAD]\"", "\"0\"", "\"é\"", "\"😀\"", "\"\\u0000\"", "\"\\ud800\"", "\"fp32\"", "\"character\"", "\"word\"", "\"bpe\"", "\"gru\"", "\"vocab.json\"", "\"a b\""];
+    private static readonly string[] Numbers = ["0", "1", "2", "3", "16", "-1", "0.5", "1000000", "2147483647", "2147483648", "9223372036854775807", "1e300", "-0", "1e2"];
+
     /// <summary>A document in which one to three values, or their names, are others.</summary>
     public static Gen<string> Of(params string[] documents)
     {
         var parsed = Array.ConvertAll(documents, document => JsonDocument.Parse(document).RootElement);
-        return Gen.Select(Gen.OneOf(parsed), Gen.Select(Gen.Double[0, 1], Gen.Int[0, 9], Value).Array[1, 3], (root, changes) =>
+        return Gen.Select(Gen.OneOf(parsed), Gen.Select(Gen.Double[0, 1], Gen.Int[0, 11], Gen.Int[0, 999], Value).Array[1, 3], (root, changes) =>
         {
             var (text, place) = (new StringBuilder(), 0);
             var count = Count(root);
-            Write(text, root, changes.ToLookup(change => (int)(change.Item1 * count), change => (change.Item2, change.Item3)), ref place);
+            Write(text, root, changes.ToLookup(change => (int)(change.Item1 * count), change => (change.Item2, change.Item3, change.Item4)), ref place);
             return text.ToString();
         });
     }
@@ -48,12 +52,12 @@ internal static class OddJson
         _ => 0,
     };
 
-    private static void Write(StringBuilder text, JsonElement element, ILookup<int, (int Kind, string Value)> changes, ref int place)
+    private static void Write(StringBuilder text, JsonElement element, ILookup<int, (int Kind, int Pick, string Value)> changes, ref int place)
     {
         var change = changes[place++].FirstOrDefault();
-        if (change.Value is not null && change.Kind < 7)
+        if (change.Value is not null && change.Kind < 9)
         {
-            text.Append(change.Value);
+            text.Append(change.Kind < 2 ? change.Value : Like(element, change.Pick));
             place += Count(element) - 1;
             return;
         }
@@ -66,8 +70,20 @@ internal static class OddJson
             text.Append(element.GetRawText());
     }
 
+    /// <summary>Another value of the same type, or null.</summary>
+    private static string Like(JsonElement element, int pick) => element.ValueKind switch
+    {
+        _ when pick % 8 == 0 => "null",
+        JsonValueKind.String => Texts[pick % Texts.Length],
+        JsonValueKind.Number => Numbers[pick % Numbers.Length],
+        JsonValueKind.True => "false",
+        JsonValueKind.False => "true",
+        JsonValueKind.Array when element.GetArrayLength() > 0 => $"[{string.Join(',', element.EnumerateArray().Skip(pick % 2).Append(element[pick % element.GetArrayLength()]).Select(item => item.GetRawText()))}]",
+        _ => element.GetRawText(),
+    };
+
     /// <summary>An object, perhaps with its first member missing, twice, or of another name.</summary>
-    private static void WriteMembers(StringBuilder text, JsonElement element, ILookup<int, (int Kind, string Value)> changes, ref int place, int kind)
+    private static void WriteMembers(StringBuilder text, JsonElement element, ILookup<int, (int Kind, int Pick, string Value)> changes, ref int place, int kind)
     {
         var members = new List<string>();
         foreach (var member in element.EnumerateObject())
@@ -79,14 +95,14 @@ internal static class OddJson
 
         text.Append('{').AppendJoin(',', (kind, members) switch
         {
-            (7, [_, .. var rest]) => rest,
-            (8, [var first, ..]) => members.Append(first),
-            (9, _) => members.Append("\"unheard_of\":1"),
+            (9, [_, .. var rest]) => rest,
+            (10, [var first, ..]) => members.Append(first),
+            (11, _) => members.Append("\"unheard_of\":1"),
             _ => members,
         }).Append('}');
     }
 
-    private static void WriteItems(StringBuilder text, JsonElement element, ILookup<int, (int Kind, string Value)> changes, ref int place)
+    private static void WriteItems(StringBuilder text, JsonElement element, ILookup<int, (int Kind, int Pick, string Value)> changes, ref int place)
     {
         text.Append('[');
         var isFirst = true;
