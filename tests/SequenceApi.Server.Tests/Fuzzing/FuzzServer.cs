@@ -38,10 +38,7 @@ public sealed class FuzzServer : IAsyncLifetime
         using var first = _api.CreateClient(Key);
         _client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 }) { BaseAddress = first.BaseAddress };
         for (var place = 0; place < Kept; place++)
-        {
-            await RenewAsync(place);
             _states[place] = (string)(await first.AskAsync("/v1/predict", new { model = ModelOf(place), text = "a", return_state = true }))["state"]!;
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +47,9 @@ public sealed class FuzzServer : IAsyncLifetime
         await _api.DisposeAsync();
         _bundle.Dispose();
     }
+
+    /// <summary>Begins all sessions anew.</summary>
+    internal Task RenewAsync() => Task.WhenAll(Enumerable.Range(0, Kept).Select(RenewAsync));
 
     /// <summary>Sends a request and gives its answer's status, type and text. A session that it ends or winds back is begun anew.</summary>
     internal async Task<FuzzAnswer> SendAsync(FuzzRequest request)

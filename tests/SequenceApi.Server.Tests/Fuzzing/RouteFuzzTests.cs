@@ -16,6 +16,7 @@ public sealed class RouteFuzzTests(FuzzServer server) : IClassFixture<FuzzServer
     [MemberData(nameof(Operations))]
     public async Task Whatever_is_sent_is_answered_or_refused_with_a_known_code(string name)
     {
+        await server.RenewAsync();
         var operation = ApiOperation.All.Single(operation => operation.ToString() == name);
         var (right, start) = (0, TimeProvider.System.GetTimestamp());
         var cases = new FuzzCases<FuzzRequest>(FuzzRequests.Of(operation), Count(operation));
