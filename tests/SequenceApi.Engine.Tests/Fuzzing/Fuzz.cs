@@ -7,7 +7,7 @@ namespace SequenceApi.Engine.Tests.Fuzzing;
 internal static class Fuzz
 {
     /// <summary>How long a case may take on a busy machine before it counts as a hang.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Tries cases one after another.</summary>
     /// <param name="cases">What may come.</param>
