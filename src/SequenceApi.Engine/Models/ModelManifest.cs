@@ -29,12 +29,16 @@ public sealed partial record ModelManifest(
     /// <summary>The manifest's name inside a bundle.</summary>
     public const string FileName = "model.json";
 
+    private const int MostBytes = 1 << 20;
+
     /// <summary>Reads and validates the manifest of a bundle.</summary>
     /// <param name="directory">The bundle's folder.</param>
-    /// <exception cref="InvalidDataException">The file is malformed or names a file outside its folder.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, longer than 1 MB, or names a file outside its folder.</exception>
     public static ModelManifest Load(string directory)
     {
         var path = Path.Combine(directory, FileName);
+        if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            throw new InvalidDataException($"{path} is longer than {MostBytes >> 20} MB; no manifest needs that much.");
         try
         {
             var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelJson.Default.ModelManifest)

@@ -64,7 +64,9 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
     /// <exception cref="TrainingException">The weights don't fit the shape.</exception>
     public Network ToModel()
     {
-        var model = new Network(About.Options.Shape(About.Vocabulary.Length), new Regularization(), unknownId: null);
+        var shape = About.Options.Shape(About.Vocabulary.Length);
+        RequireNumbers(shape);
+        var model = new Network(shape, new Regularization(), unknownId: null);
         var source = Tensors.Keys.Any(name => name.StartsWith(AveragePrefix, StringComparison.Ordinal)) ? AveragePrefix : WeightPrefix;
         CopyTo([.. model.named_parameters().Select(pair => (source + pair.name, (Tensor)pair.parameter))]);
         model.eval();
@@ -103,5 +105,13 @@ internal sealed record Checkpoint(CheckpointInfo About, Dictionary<string, Tenso
                 throw new TrainingException($"The checkpoint has no {name} of shape [{string.Join(", ", target.shape)}].");
             target.copy_(source);
         }
+    }
+
+    /// <summary>A damaged size must not take memory that the file's own numbers wouldn't fill.</summary>
+    private void RequireNumbers(ModelShape shape)
+    {
+        var least = ((long)shape.Layers * shape.HiddenSize * shape.HiddenSize) + ((long)shape.VocabularySize * shape.EmbeddingSize);
+        if (least > Tensors.Values.Sum(tensor => tensor.numel()))
+            throw new TrainingException($"The checkpoint has fewer numbers than its network of {shape.Layers} layers of {shape.HiddenSize} units.");
     }
 }

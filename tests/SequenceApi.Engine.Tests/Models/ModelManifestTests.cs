@@ -22,6 +22,14 @@ public sealed partial class ModelManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_an_absurd_length_is_refused_unread()
+    {
+        using (var file = File.Create(Path.Combine(_directory, ModelManifest.FileName)))
+            file.SetLength(1L << 40);
+        Assert.Contains("longer than 1 MB", Assert.Throws<InvalidDataException>(() => ModelManifest.Load(_directory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_chat_template_says_what_is_not_empty()
     {
         (Manifest() with { Chat = new() }).Save(_directory);

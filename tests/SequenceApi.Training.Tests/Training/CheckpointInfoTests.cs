@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SequenceApi.Training.Training;
+using TorchSharp;
 
 namespace SequenceApi.Training.Tests.Training;
 
@@ -46,6 +47,15 @@ public sealed class CheckpointInfoTests
         json["options"]![option] = value;
 
         Assert.Throws<JsonException>(() => CheckpointInfo.Parse(json.ToJsonString()));
+    }
+
+    [Fact]
+    public void A_network_of_more_numbers_than_the_file_has_is_refused_before_it_is_made()
+    {
+        var options = Runs.Options with { Layers = 16, HiddenSize = 8192 };
+        var checkpoint = new Checkpoint(Describe() with { Options = options }, new() { ["model.x"] = torch.zeros(3) });
+
+        Assert.Contains("fewer numbers", Assert.Throws<TrainingException>(checkpoint.ToModel).Message, StringComparison.Ordinal);
     }
 
     [Theory]
