@@ -31,7 +31,11 @@ internal sealed class BundleCopy : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Delete(copy);
-            throw new SequenceApiException(ErrorCode.ModelUnavailable, $"The model's files can't be copied to be tried: {exception.Message}", exception);
+            throw new SequenceApiException(
+                ErrorCode.ModelUnavailable,
+                $"The model's files can't be copied to be tried: {exception.Message.TrimEnd('.')}. "
+                    + "The folder for temporary files must be writable and have room for them.",
+                exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using SequenceApi.Server.Options;
 using SequenceApi.Server.Tests.Fakes;
 using SequenceApi.Server.Tests.Hosting;
@@ -42,6 +43,49 @@ public sealed class DeploymentTests
         Assert.Equal($"{needed}s", compose);
         Assert.Equal(needed + int.Parse(leaving), int.Parse((string)pod["terminationGracePeriodSeconds"]!));
     }
+
+    [Fact]
+    public void The_smoke_test_of_the_image_gives_it_the_drain_time_to_stop() =>
+        Assert.Contains($"drain_seconds={new HttpOptions().DrainSeconds}", File.ReadLines(Repository.Find("docker/smoke.sh")));
+
+    /// <summary>A default would win over the platform that is asked for, and put one system's native code into another's image.</summary>
+    [Fact]
+    public void The_image_leaves_its_platform_to_whoever_builds_it() => Assert.Contains("ARG TARGETARCH", Dockerfile);
+
+    [Fact]
+    public void The_image_has_the_version_of_the_code_and_the_user_of_the_deployments()
+    {
+        var properties = XDocument.Load(Repository.Find("Directory.Build.props"));
+        Assert.Contains($"ARG VERSION={properties.Descendants("Version").Single().Value}", Dockerfile);
+        Assert.Contains($"USER {Pod(Load("docker/kubernetes/api.yaml"))["securityContext"]["runAsUser"]}", Dockerfile);
+    }
+
+    [Fact]
+    public void No_container_can_write_to_its_root_or_gain_rights()
+    {
+        Assert.All((YamlMappingNode)Load("docker/compose.yaml").Single()["services"], service =>
+        {
+            Assert.Equal("true", (string?)service.Value["read_only"]);
+            Assert.Equal("ALL", (string?)service.Value["cap_drop"][0]);
+            Assert.Equal("no-new-privileges:true", (string?)service.Value["security_opt"][0]);
+        });
+        Assert.All(Pods().SelectMany(pod => (YamlSequenceNode)pod["containers"]), container =>
+        {
+            var rights = container["securityContext"];
+            Assert.Equal("true", (string?)rights["readOnlyRootFilesystem"]);
+            Assert.Equal("false", (string?)rights["allowPrivilegeEscalation"]);
+            Assert.Equal("ALL", (string?)rights["capabilities"]["drop"][0]);
+            Assert.Equal(["cpu", "memory"], ((YamlMappingNode)container["resources"]["limits"]).Select(limit => (string?)limit.Key));
+        });
+        Assert.All(Pods(), pod => Assert.Equal("true", (string?)pod["securityContext"]["runAsNonRoot"]));
+    }
+
+    private static string[] Dockerfile => File.ReadAllLines(Repository.Find("Dockerfile"));
+
+    private static IEnumerable<YamlNode> Pods() => new[] { "docker/kubernetes/api.yaml", "docker/kubernetes/redis.yaml" }
+        .SelectMany(Load)
+        .Where(document => (string?)document["kind"] is "Deployment" or "StatefulSet")
+        .Select(document => document["spec"]["template"]["spec"]);
 
     private static Dictionary<string, string> Environment(string file)
     {
