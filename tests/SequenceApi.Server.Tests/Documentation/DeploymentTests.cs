@@ -82,8 +82,7 @@ public sealed class DeploymentTests
 
     private static string[] Dockerfile => File.ReadAllLines(Repository.Find("Dockerfile"));
 
-    private static IEnumerable<YamlNode> Pods() => new[] { "docker/kubernetes/api.yaml", "docker/kubernetes/redis.yaml" }
-        .SelectMany(Load)
+    private static IEnumerable<YamlNode> Pods() => Load("docker/kubernetes/api.yaml").Concat(Load("docker/kubernetes/redis.yaml"))
         .Where(document => (string?)document["kind"] is "Deployment" or "StatefulSet")
         .Select(document => document["spec"]["template"]["spec"]);
 
