@@ -66,6 +66,9 @@ public enum ErrorCode
     /// <summary>The server is stopping and takes no new work.</summary>
     Stopping,
 
+    /// <summary>The request took longer than its client waits.</summary>
+    DeadlineExceeded,
+
     /// <summary>The models are still being loaded.</summary>
     Loading,
 

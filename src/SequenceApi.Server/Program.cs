@@ -2,6 +2,7 @@ using SequenceApi.Server.Endpoints;
 using SequenceApi.Server.Hosting;
 using SequenceApi.Server.Http;
 using SequenceApi.Server.Http.Browsers;
+using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Limits;
 using SequenceApi.Server.Http.Log;
@@ -48,6 +49,7 @@ try
     app.UseTelemetry();
     app.UseRequestLog();
     app.UseProblems();
+    app.UseMiddleware<DeadlineGate>();
     app.UseKeys();
     app.UseRateLimits();
     app.UseSwaggerPages();

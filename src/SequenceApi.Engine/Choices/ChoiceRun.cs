@@ -19,7 +19,7 @@ public static class ChoiceRun
     {
         var (end, cachedTokens) = await engine.ReadFirstAsync(prompt, trail, cancellationToken);
         var sequences = choices.Items
-            .Select(choice => new ScoringSequence(Behind(end, choices, choice), contextTokens: 0, cancellationToken)).ToArray();
+            .Select(choice => new ScoringSequence(Behind(end, choices, choice, prompt.Owner), contextTokens: 0, cancellationToken)).ToArray();
         engine.Submit(sequences);
         var scorings = await Task.WhenAll(sequences.Select(sequence => sequence.Completion));
         return new(ChoiceDistribution.From(choices.Items, scorings, temperature), end, cachedTokens);
@@ -32,16 +32,17 @@ public static class ChoiceRun
     /// <param name="chosen">The text.</param>
     /// <param name="topLogProbabilities">The most probable tokens to report beside each token, 0…vocabulary.</param>
     /// <param name="trail">Notes the points of the text, behind those of the prompt; null where none is wanted.</param>
+    /// <param name="owner">Whose request it is.</param>
     /// <param name="cancellationToken">Frees its row by the next step.</param>
     /// <returns>The completion, and the point at its end where there is a trail.</returns>
     /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ReadAsync"/>.</exception>
     public static async Task<(Generation Generation, Checkpoint? End)> CompleteAsync(
-        this InferenceEngine engine, ChoiceList choices, Checkpoint end, ScoredChoice chosen, int topLogProbabilities, Trail? trail,
+        this InferenceEngine engine, ChoiceList choices, Checkpoint end, ScoredChoice chosen, int topLogProbabilities, Trail? trail, Owner owner,
         CancellationToken cancellationToken)
     {
         if (topLogProbabilities == 0 && trail is null)
             return (ScoredChoice.Generation(chosen.Scoring), null);
-        var sequence = new ScoringSequence(Behind(end, choices, chosen.Choice), contextTokens: 0, cancellationToken, topLogProbabilities)
+        var sequence = new ScoringSequence(Behind(end, choices, chosen.Choice, owner), contextTokens: 0, cancellationToken, topLogProbabilities)
         {
             Trail = trail,
         };
@@ -51,6 +52,6 @@ public static class ChoiceRun
     }
 
     /// <summary>From a copy of the point, so that it is no text from its beginning, even behind none: choices are the request's alone and nothing is remembered of them.</summary>
-    private static Prompt Behind(Checkpoint end, ChoiceList choices, Choice choice) =>
-        Prompt.FromTokens(choices.Model, [.. choice.Tokens], start: end with { });
+    private static Prompt Behind(Checkpoint end, ChoiceList choices, Choice choice, Owner owner) =>
+        Prompt.FromTokens(choices.Model, [.. choice.Tokens], start: end with { }, owner: owner);
 }

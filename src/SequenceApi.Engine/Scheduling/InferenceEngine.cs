@@ -18,11 +18,12 @@ public sealed class InferenceEngine : IDisposable
     /// <param name="options">How many there are and how much each takes.</param>
     /// <param name="prefixCache">How much it remembers of what it has read; nothing by default.</param>
     /// <param name="metrics">Told of all that goes on; null where nobody wants to know.</param>
-    public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null, EngineMetrics? metrics = null)
+    /// <param name="time">What its speed is measured with; the system's by default.</param>
+    public InferenceEngine(EngineOptions options, PrefixCacheOptions? prefixCache = null, EngineMetrics? metrics = null, TimeProvider? time = null)
     {
         _metrics = metrics;
         _options = options;
-        _waiting = new WaitingRoom(options.MaxQueueLength);
+        _waiting = new WaitingRoom(options.MaxQueueLength, time ?? TimeProvider.System);
         _cache = prefixCache is { MaxBytes: > 0 } ? new PrefixCache(prefixCache) : null;
         Expansions = prefixCache is { MaxExpansionBytes: > 0 } ? new ExpansionCache(prefixCache.MaxExpansionBytes) : null;
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(index => new Lane(index, options.MaxBatchSize, _waiting, _cache, metrics))];
@@ -113,7 +114,7 @@ public sealed class InferenceEngine : IDisposable
     {
         var point = sequence.Trail!.Before(generation.Position);
         var rest = generation.Tokens.TakeLast(generation.Position - point.Position).Select(token => token.Id).ToArray();
-        return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point, tenant: sequence.Tenant), trail: null, cancellationToken);
+        return ReadAsync(Prompt.FromTokens(sequence.Model, rest, start: point, owner: sequence.Owner), trail: null, cancellationToken);
     }
 
     /// <summary>Forgets a model once what is in flight on it has ended; it is retired already.</summary>
@@ -132,9 +133,11 @@ public sealed class InferenceEngine : IDisposable
     {
         if (_stopping)
             throw new SequenceApiException(ErrorCode.Stopping, "The server is stopping; ask another one.");
-        if (!_waiting.TryEnter(count))
-            throw new SequenceApiException(
-                ErrorCode.QueueFull, $"{_options.MaxQueueLength} requests are waiting already; try again in a moment.");
+        if (!_waiting.TryEnter(first.Owner.Client, count))
+            throw new SequenceApiException(ErrorCode.QueueFull, $"{_waiting.Count} requests are waiting already; try again later.")
+            {
+                RetryAfter = _waiting.TimeToEmpty(),
+            };
         for (var sequence = first; sequence is not null; sequence = sequence.Next)
         {
             _metrics?.Entered(sequence);

@@ -141,7 +141,7 @@ internal sealed class Lane : IDisposable
 
     private void Refuse(Sequence sequence, SequenceApiException exception)
     {
-        _waiting.Leave();
+        _waiting.Leave(sequence.Owner.Client);
         _metrics?.Dropped(sequence);
         Interlocked.Decrement(ref _load);
         sequence.Fail(exception);

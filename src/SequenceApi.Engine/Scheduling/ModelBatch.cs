@@ -115,25 +115,32 @@ internal sealed class ModelBatch : IDisposable
 
         foreach (var sequence in _scheduler.DropCancelled())
         {
-            _waiting.Leave();
+            _waiting.Leave(sequence.Owner.Client);
             _metrics?.Dropped(sequence);
             sequence.Cancel();
         }
     }
 
-    /// <summary>Whoever has read a long prompt for a while goes behind those who wait.</summary>
+    /// <summary>Whoever has had a turn goes behind those who are to go first.</summary>
     private void Preempt()
     {
-        for (var (row, excess) = (Running - 1, _scheduler.Excess); row >= 0 && excess > 0; row--)
-            if (_scheduler.Running[row] is { HasHadItsTurn: true } sequence)
+        var to = _scheduler.FindYielding();
+        for (var row = Running - 1; row >= 0 && to.All > 0; row--)
+            if (_scheduler.Yields(row, to))
             {
-                _batch.ReadState(row, sequence.Suspend());
-                Release(row);
-                _waiting.Return();
-                _metrics?.Suspended(sequence);
-                _scheduler.Enqueue(sequence);
-                excess--;
+                Suspend(row);
+                to = new(to.All - 1, to.Urgent - 1, to.Owed - 1);
             }
+    }
+
+    private void Suspend(int row)
+    {
+        var sequence = _scheduler.Running[row];
+        _batch.ReadState(row, sequence.Suspend());
+        Release(row);
+        _waiting.Return(sequence.Owner.Client);
+        _metrics?.Suspended(sequence);
+        _scheduler.Enqueue(sequence);
     }
 
     private bool Admit()
@@ -141,7 +148,7 @@ internal sealed class ModelBatch : IDisposable
         var before = Running;
         while (_scheduler.Admit() is { } sequence)
         {
-            _waiting.Leave();
+            _waiting.Leave(sequence.Owner.Client);
             _metrics?.Admitted(sequence);
             _batch.WriteState(Running - 1, sequence.State.Span);
             sequence.Admitted();
@@ -193,7 +200,7 @@ internal sealed class ModelBatch : IDisposable
             return;
         var state = _cache.Rent(sequence.Model.StepModel.Layout.Size);
         _batch.ReadState(row, state);
-        _cache.Store(sequence.Model, sequence.TokensRead(), state, sequence.Tenant);
+        _cache.Store(sequence.Model, sequence.TokensRead(), state, sequence.Owner.Tenant);
     }
 
     /// <summary>Before the row steps on, or the result is told.</summary>

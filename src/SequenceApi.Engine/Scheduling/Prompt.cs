@@ -7,22 +7,22 @@ namespace SequenceApi.Engine.Scheduling;
 /// <summary>Where a sequence starts and what it reads: at least one token to feed, every id inside the vocabulary.</summary>
 public sealed class Prompt
 {
-    private Prompt(LanguageModel model, int[] tokens, Checkpoint? start, string tenant)
+    private Prompt(LanguageModel model, int[] tokens, Checkpoint? start, Owner owner)
     {
         start ??= model.Beginning;
         if (tokens.Length == 0 && start is null)
             throw new SequenceApiException(
                 ErrorCode.InvalidRequest,
                 $"The model '{model.Id}' can't begin without a first token; give a text or tokens that aren't empty.");
-        (Model, Ids, Tokens, Start, Seen, Tenant) = (model, tokens, tokens, start, tokens, tenant);
+        (Model, Ids, Tokens, Start, Seen, Owner) = (model, tokens, tokens, start, tokens, owner);
         UnknownTokens = model.Tokenizer.UnknownId is { } unknown ? tokens.Count(id => id == unknown) : 0;
     }
 
     /// <summary>The model that reads.</summary>
     public LanguageModel Model { get; }
 
-    /// <summary>Whose text it is: what is remembered of it serves no other's.</summary>
-    public string Tenant { get; }
+    /// <summary>Whose text it is: what is remembered of it serves no other tenant's.</summary>
+    public Owner Owner { get; }
 
     /// <summary>The point to go on from; null where the text starts from its own first token.</summary>
     public Checkpoint? Start { get; }
@@ -55,26 +55,25 @@ public sealed class Prompt
 
     /// <summary>The same prompt where it was read already: several completions share one reading.</summary>
     /// <param name="end">The point at its end, of which nothing is left to read but its last token.</param>
-    public Prompt ReadTo(Checkpoint end) => new(Model, [], end, Tenant) { Seen = Seen };
+    public Prompt ReadTo(Checkpoint end) => new(Model, [], end, Owner) { Seen = Seen };
 
     /// <summary>The same prompt without its last tokens; null where nothing would be left to feed.</summary>
     internal Prompt? Without(int count) =>
-        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start, Tenant) { Seen = Seen } : null;
+        count < Tokens.Count || Start is not null ? new(Model, Ids[..^count].ToArray(), Start, Owner) { Seen = Seen } : null;
 
-    /// <summary>Goes on from a point alone.</summary>
-    /// <param name="model">The model that the point belongs to.</param>
+    /// <summary>Goes on from a point behind it.</summary>
     /// <param name="point">Whose last token is all that is fed.</param>
-    internal static Prompt From(LanguageModel model, Checkpoint point) => new(model, [], point, tenant: "");
+    internal Prompt From(Checkpoint point) => new(Model, [], point, Owner);
 
     /// <summary>Reads a text.</summary>
     /// <param name="model">The model that reads.</param>
     /// <param name="text">The text; empty means the start itself.</param>
     /// <param name="maxTokens">Tokens at most.</param>
     /// <param name="start">A point of the model to go on from; null for its beginning.</param>
-    /// <param name="tenant">Whose text it is; what is remembered of it is found by its own requests alone.</param>
+    /// <param name="owner">Whose text it is; nobody's by default.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or the vocabulary lacks a character and has no unknown token.</exception>
-    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null, string tenant = "")
+    public static Prompt FromText(LanguageModel model, string text, int maxTokens = int.MaxValue, Checkpoint? start = null, Owner? owner = null)
     {
         using var span = SequenceSpans.Tokenize();
 
@@ -82,7 +81,7 @@ public sealed class Prompt
         RequireAtMost(maxTokens, model.Tokenizer.LeastTokens(text), "at least ");
         var tokens = model.Tokenizer.Encode(text);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens, start, tenant);
+        return new(model, tokens, start, owner ?? Owner.Nobody);
     }
 
     /// <summary>Reads tokens.</summary>
@@ -90,14 +89,14 @@ public sealed class Prompt
     /// <param name="tokens">Ids in 0…vocabulary−1; not changed any more.</param>
     /// <param name="maxTokens">Tokens at most.</param>
     /// <param name="start">A point of the model to go on from; null for its beginning.</param>
-    /// <param name="tenant">Whose text it is; what is remembered of it is found by its own requests alone.</param>
+    /// <param name="owner">Whose text it is; nobody's by default.</param>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/>
     /// where nothing is given to start from or an id is outside the vocabulary.</exception>
-    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue, Checkpoint? start = null, string tenant = "")
+    public static Prompt FromTokens(LanguageModel model, int[] tokens, int maxTokens = int.MaxValue, Checkpoint? start = null, Owner? owner = null)
     {
         model.RequireIds(tokens);
         RequireAtMost(maxTokens, tokens.Length);
-        return new(model, tokens, start, tenant);
+        return new(model, tokens, start, owner ?? Owner.Nobody);
     }
 
     private static void RequireAtMost(int maxTokens, int count, string bound = "")

@@ -11,7 +11,7 @@ namespace SequenceApi.Engine.Scheduling;
 /// </summary>
 public abstract class Sequence
 {
-    private const int TurnLength = 256;
+    private const int TurnLength = 64;
     private readonly Prompt _prompt;
     private readonly CancellationToken _cancellationToken;
     private PrefixMatch _known;
@@ -31,8 +31,11 @@ public abstract class Sequence
     /// <summary>The model that it runs on.</summary>
     public LanguageModel Model => _prompt.Model;
 
-    /// <summary>Whose text it reads.</summary>
-    internal string Tenant => _prompt.Tenant;
+    /// <summary>Whether it can wait: all others go first.</summary>
+    public bool IsBulk { get; init; }
+
+    /// <summary>Whose request it is.</summary>
+    internal Owner Owner => _prompt.Owner;
 
     /// <summary>Tokens of the prompt that are not fed, since the state behind them was known.</summary>
     public int CachedTokens => _known.Length;
@@ -46,8 +49,11 @@ public abstract class Sequence
     /// <summary>The token that its row takes at the next step.</summary>
     internal int NextInput { get; private protected set; }
 
-    /// <summary>Whether it should give its row to one that waits: it reads a long prompt and has read a good part of it in this turn.</summary>
-    internal bool HasHadItsTurn => _turn >= TurnLength && _fed < InputCount - 1;
+    /// <summary>Whether it has held its row for so long that it may have to give it to one that waits.</summary>
+    internal bool HasHadItsTurn => _turn >= TurnLength;
+
+    /// <summary>Whether it goes on to read its prompt.</summary>
+    internal bool ReadsOn => _fed < InputCount - 1;
 
     /// <summary>When it came to each stage of its way.</summary>
     internal SequenceTimes Times { get; } = new();
@@ -88,7 +94,7 @@ public abstract class Sequence
     {
         if (!_prompt.IsFromBeginning)
             return;
-        _known = cache.Find(Model, _prompt.Ids.Span[..Math.Max(0, Math.Min(SharedTokens, _prompt.Tokens.Count - (Trail?.Length ?? 0)))], Tenant);
+        _known = cache.Find(Model, _prompt.Ids.Span[..Math.Max(0, Math.Min(SharedTokens, _prompt.Tokens.Count - (Trail?.Length ?? 0)))], Owner.Tenant);
         if (_known.State is null)
             return;
         _fed = StartTokens + _known.Length;

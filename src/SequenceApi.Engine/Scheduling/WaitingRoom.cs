@@ -1,26 +1,67 @@
+using System.Collections.Concurrent;
+
 namespace SequenceApi.Engine.Scheduling;
 
 /// <summary>
 /// Bounds the sequences that wait for a row, over all lanes and models. A count beside unbounded channels, since a
 /// bounded channel would hold up every model behind the one whose batch is full.
 /// </summary>
-internal sealed class WaitingRoom(int capacity)
+/// <remarks>
+/// Nobody takes all places: a client may have <see cref="MostOfFree"/> times as many as are free, so that whoever comes next finds
+/// one. That is the dynamic threshold of Choudhury and Hahne (1998) for the buffer of a switch.
+/// </remarks>
+/// <param name="capacity">Places.</param>
+/// <param name="time">What the speed at which they empty is measured with.</param>
+internal sealed class WaitingRoom(int capacity, TimeProvider time)
 {
+    private const int MostOfFree = 8;
+    private readonly ConcurrentDictionary<string, int> _byClient = new();
+    private readonly DepartureRate _departures = new(time);
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Lets some in together, or none of them.</summary>
-    public bool TryEnter(int count)
+    /// <summary>Lets some of a client's in together, or none of them.</summary>
+    public bool TryEnter(string client, int count)
     {
+        _departures.Look();
         for (var before = Count; before + count <= capacity; before = Count)
             if (Interlocked.CompareExchange(ref _count, before + count, before) == before)
-                return true;
+                return TryCount(client, count, capacity - before - count + 1);
         return false;
     }
 
-    /// <summary>Takes back one who had left; that may be one more than fits.</summary>
-    public void Return() => Interlocked.Increment(ref _count);
+    /// <summary>How long it takes, at the speed of the last seconds, until all who wait now have a row.</summary>
+    public TimeSpan TimeToEmpty() => _departures.TimeOf(Count);
 
-    public void Leave() => Interlocked.Decrement(ref _count);
+    /// <summary>Takes back one who had left; that may be one more than fits.</summary>
+    public void Return(string client)
+    {
+        Interlocked.Increment(ref _count);
+        Add(client, 1);
+    }
+
+    /// <summary>One has a row, or has gone.</summary>
+    public void Leave(string client)
+    {
+        _departures.Leave();
+        Remove(client, 1);
+    }
+
+    private bool TryCount(string client, int count, int free)
+    {
+        if (Add(client, count) <= (long)MostOfFree * free)
+            return true;
+        Remove(client, count);
+        return false;
+    }
+
+    private int Add(string client, int count) => _byClient.AddOrUpdate(client, static (_, more) => more, static (_, before, more) => before + more, count);
+
+    private void Remove(string client, int count)
+    {
+        Interlocked.Add(ref _count, -count);
+        if (Add(client, -count) == 0)
+            _byClient.TryRemove(KeyValuePair.Create(client, 0));
+    }
 }

@@ -24,7 +24,7 @@ public static class BeamSearchRun
         search.Advance([await reading.Completion]);
         while (search.Branches.Count > 0)
             search.Advance(await engine.ExpandAsync(
-                [.. search.Branches.Select(branch => Prompt.From(prompt.Model, branch.Point))], cancellationToken));
+                [.. search.Branches.Select(branch => prompt.From(branch.Point))], cancellationToken));
 
         var tokens = BeamSearchNode.Tokens(search.Ended[0].Last);
         var end = trail is null ? null : await ReadAsync(engine, prompt, [.. tokens.Select(token => token.Id)], trail, cancellationToken);
@@ -34,7 +34,7 @@ public static class BeamSearchRun
 
     private static Task<Checkpoint> ReadAsync(
         InferenceEngine engine, Prompt prompt, int[] tokens, Trail trail, CancellationToken cancellationToken) =>
-        engine.ReadAsync(Prompt.FromTokens(prompt.Model, tokens, start: trail.Before(prompt.End), tenant: prompt.Tenant), trail, cancellationToken);
+        engine.ReadAsync(Prompt.FromTokens(prompt.Model, tokens, start: trail.Before(prompt.End), owner: prompt.Owner), trail, cancellationToken);
 
     private static BeamSearchHypothesis Hypothesis(BeamSearchEnd end) => new(
         [.. BeamSearchNode.Tokens(end.Last).Select(token => token.Id)], end.Score, end.LogLikelihood, end.Reason);

@@ -14,10 +14,10 @@ internal sealed class KnownExpansions(InferenceEngine engine, Prompt prompt)
     private LanguageModel Model => prompt.Model;
 
     /// <summary>What may follow the prompt where that is known, else null.</summary>
-    public Expansion? FindRoot() => _cache?.Find(Model, Key([]), prompt.Tenant);
+    public Expansion? FindRoot() => _cache?.Find(Model, Key([]), prompt.Owner.Tenant);
 
     /// <summary>Keeps what may follow the prompt.</summary>
-    public void StoreRoot(Expansion root) => _cache?.Store(Model, Key([]), root, prompt.Tenant);
+    public void StoreRoot(Expansion root) => _cache?.Store(Model, Key([]), root, prompt.Owner.Tenant);
 
     /// <summary>What may follow each of some points.</summary>
     /// <param name="points">Each with its tokens behind the prompt.</param>
@@ -26,13 +26,13 @@ internal sealed class KnownExpansions(InferenceEngine engine, Prompt prompt)
     public async Task<Expansion[]> ExpandAsync(IReadOnlyList<(Checkpoint Point, int[] Path)> points, CancellationToken cancellationToken)
     {
         var keys = points.Select(point => Key(point.Path)).ToArray();
-        var expansions = keys.Select(key => _cache?.Find(Model, key, prompt.Tenant)).ToArray();
+        var expansions = keys.Select(key => _cache?.Find(Model, key, prompt.Owner.Tenant)).ToArray();
         int[] missing = [.. Enumerable.Range(0, points.Count).Where(i => expansions[i] is null)];
-        var found = await AskAsync([.. missing.Select(i => Prompt.From(Model, points[i].Point))], cancellationToken);
+        var found = await AskAsync([.. missing.Select(i => prompt.From(points[i].Point))], cancellationToken);
         for (var i = 0; i < missing.Length; i++)
         {
             expansions[missing[i]] = found[i];
-            _cache?.Store(Model, keys[missing[i]], found[i], prompt.Tenant);
+            _cache?.Store(Model, keys[missing[i]], found[i], prompt.Owner.Tenant);
         }
 
         return expansions!;

@@ -31,7 +31,7 @@ public sealed class Tracer : IDisposable
     /// <param name="time">What it rests by; the system's by default.</param>
     public Tracer(TraceOptions options, InferenceEngine engine, TimeProvider? time = null)
     {
-        (_options, _engine, _time, _waiting) = (options, engine, time ?? TimeProvider.System, new(options.MaxWaiting));
+        (_options, _engine, _time, _waiting) = (options, engine, time ?? TimeProvider.System, new(options.MaxWaiting, time ?? TimeProvider.System));
         _thread = new Thread(Run) { IsBackground = true, Name = "tracer" };
         _thread.Start();
     }
@@ -49,9 +49,13 @@ public sealed class Tracer : IDisposable
     {
         if (_stopping)
             throw Stopped();
-        if (!_waiting.TryEnter(1))
-            throw new SequenceApiException(ErrorCode.QueueFull, $"{_options.MaxWaiting} traces are waiting already; try again in a moment.");
-        var job = new TraceJob(query, _waiting.Leave, cancellationToken);
+        var client = query.Prompt.Owner.Client;
+        if (!_waiting.TryEnter(client, 1))
+            throw new SequenceApiException(ErrorCode.QueueFull, $"{_waiting.Count} traces are waiting already; try again later.")
+            {
+                RetryAfter = _waiting.TimeToEmpty(),
+            };
+        var job = new TraceJob(query, () => _waiting.Leave(client), cancellationToken);
         if (!_arrivals.Writer.TryWrite(job) && job.TryBegin() is not null)
             job.Fail(Stopped());
         return job.WaitAsync();

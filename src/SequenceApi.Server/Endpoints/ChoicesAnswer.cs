@@ -21,7 +21,7 @@ internal static class ChoicesAnswer
         var sampling = GenerationInput.From(turn.Prompt, request).Sampling;
         var scores = await engine.ScoreAsync(turn.Prompt, choices, sampling.Temperature, turn.Trail, cancellationToken);
         var chosen = scores.Distribution.Draw(sampling.Seed, turn.Prompt.End, sampling.Choice);
-        var (generation, end) = await engine.CompleteAsync(choices, scores.End, chosen, request.Logprobs, turn.Trail, cancellationToken);
+        var (generation, end) = await engine.CompleteAsync(choices, scores.End, chosen, request.Logprobs, turn.Trail, turn.Prompt.Owner, cancellationToken);
         (facts.CompletionTokens, allowance.Beside) = (generation.Tokens.Count, choices.TokenCount - generation.Tokens.Count);
         var ranked = scores.Distribution.Ranked.Select(ChoiceProbability.From).ToArray();
         return await turn.EndAsync(

@@ -1,5 +1,6 @@
 using SequenceApi.Engine;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
 
 namespace SequenceApi.Server.Endpoints;
@@ -36,10 +37,19 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
         }
         catch (SequenceApiException exception)
         {
+            Fail(exception);
+        }
+        catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
+        {
+            Fail(RequestDeadline.Passed());
+        }
+
+        await events.FlushLastAsync();
+
+        void Fail(SequenceApiException exception)
+        {
             answer.Dispose();
             events.Write("error", Problems.End(httpContext, exception));
         }
-
-        await events.FlushAsync();
     }
 }

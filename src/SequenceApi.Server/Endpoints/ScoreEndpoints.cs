@@ -38,7 +38,7 @@ internal static class ScoreEndpoints
         ScoreRequest request, TurnReader turns, InferenceEngine engine, CancellationToken cancellationToken)
     {
         var (turn, input) = await turns.ReadScoredAsync(request, cancellationToken);
-        var sequence = new ScoringSequence(turn.Prompt, input.ContextTokens, cancellationToken) { Trail = turn.Trail };
+        var sequence = new ScoringSequence(turn.Prompt, input.ContextTokens, cancellationToken) { Trail = turn.Trail, IsBulk = true };
         engine.Submit(sequence);
         var scoring = await sequence.Completion;
         return TypedResults.Ok(await turn.EndAsync(

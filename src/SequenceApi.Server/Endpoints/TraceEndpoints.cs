@@ -27,7 +27,7 @@ internal static class TraceEndpoints
         CancellationToken cancellationToken)
     {
         var model = await prompts.ModelAsync(request.Model, cancellationToken);
-        var query = TraceInput.From(model, request, options);
+        var query = TraceInput.From(model, request, options, prompts.Owner);
         facts.PromptTokens = query.Prompt.Tokens.Count;
         allowance.Reserve(query.Prompt.Tokens.Count);
         var trace = await tracer.TraceAsync(query, cancellationToken);

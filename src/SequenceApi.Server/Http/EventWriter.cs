@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using SequenceApi.Server.Http.Deadlines;
 
 namespace SequenceApi.Server.Http;
 
@@ -16,13 +17,13 @@ internal sealed class EventWriter : IDisposable
 
     private readonly PipeWriter _output;
     private readonly JsonSerializerOptions _json;
-    private readonly CancellationToken _aborted;
+    private readonly HttpContext _context;
     private readonly Utf8JsonWriter _writer;
     private long _unflushed;
 
-    private EventWriter(PipeWriter output, JsonSerializerOptions json, CancellationToken aborted)
+    private EventWriter(HttpContext context, PipeWriter output, JsonSerializerOptions json)
     {
-        (_output, _json, _aborted) = (output, json, aborted);
+        (_context, _output, _json) = (context, output, json);
         _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = json.Encoder });
     }
 
@@ -37,7 +38,7 @@ internal sealed class EventWriter : IDisposable
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache,no-store";
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return new EventWriter(response.BodyWriter, json, context.RequestAborted);
+        return new EventWriter(context, response.BodyWriter, json);
     }
 
     /// <summary>Appends an event; it leaves with the next flush.</summary>
@@ -62,7 +63,7 @@ internal sealed class EventWriter : IDisposable
     {
         await FlushAsync();
         Encoding.UTF8.GetBytes($"event: {type}\ndata: ", _output);
-        await JsonSerializer.SerializeAsync(_output, data, _json, _aborted);
+        await JsonSerializer.SerializeAsync(_output, data, _json, _context.RequestAborted);
         _output.Write("\n\n"u8);
     }
 
@@ -73,8 +74,11 @@ internal sealed class EventWriter : IDisposable
     public ValueTask<FlushResult> FlushAsync()
     {
         _unflushed = 0;
-        return _output.FlushAsync(_aborted);
+        return _output.FlushAsync(_context.RequestAborted);
     }
+
+    /// <summary>Sends the end of the stream, also to a client whose deadline has passed.</summary>
+    public ValueTask<FlushResult> FlushLastAsync() => _output.FlushAsync(RequestDeadline.Gone(_context));
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

@@ -63,7 +63,8 @@ internal static class ModelSetup
         return new InferenceEngine(
             services.GetRequiredService<EngineOptions>(),
             services.GetRequiredService<PrefixCacheOptions>(),
-            services.GetRequiredService<EngineMetrics>());
+            services.GetRequiredService<EngineMetrics>(),
+            services.GetRequiredService<TimeProvider>());
     }
 
     private static Tracer StartTracer(IServiceProvider services) => new(

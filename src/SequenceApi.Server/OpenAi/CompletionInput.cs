@@ -91,7 +91,7 @@ internal sealed record CompletionInput(
 
     private static List<Prompt> Read(PromptList? list, LanguageModel model, PromptReader prompts)
     {
-        var start = new StartPoint(model, Point: null, HasOtherNumerics: false, prompts.Tenant);
+        var start = new StartPoint(model, Point: null, HasOtherNumerics: false, prompts.Owner);
         var read = (list?.Tokens ?? []).Select(tokens => prompts.Read(start, text: null, tokens))
             .Concat((list is null ? [""] : list.Texts ?? []).Select(text => prompts.Read(start, text, tokens: null)));
         return [.. read.Take(MostChoices + 1)];

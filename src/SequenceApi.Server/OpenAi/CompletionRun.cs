@@ -82,7 +82,7 @@ internal sealed class CompletionRun : IDisposable
             .Select(index => scores.Distribution.Draw(sampling.Seed, generation.Prompt.End, index)).ToArray();
         var distinct = drawn.Distinct().ToArray();
         var made = await Task.WhenAll(distinct.Select(choice =>
-            _engine.CompleteAsync(texts, scores.End, choice, generation.TopLogProbabilities, trail: null, _ending.Token)));
+            _engine.CompleteAsync(texts, scores.End, choice, generation.TopLogProbabilities, trail: null, generation.Prompt.Owner, _ending.Token)));
         return [.. drawn.Select(choice => CompletionSource.Of(made[Array.IndexOf(distinct, choice)].Generation))];
     }
 
@@ -92,7 +92,7 @@ internal sealed class CompletionRun : IDisposable
         var prompt = generation.Prompt;
         if (Input is { Echo: true, Logprobs: { } top } && prompt.Tokens.Count > 0)
         {
-            var sequence = new ScoringSequence(prompt, contextTokens: 0, _ending.Token, top) { Trail = new Trail() };
+            var sequence = new ScoringSequence(prompt, contextTokens: 0, _ending.Token, top) { Trail = new Trail(), IsBulk = true };
             _engine.Submit(sequence);
             var scoring = await sequence.Completion;
             return (scoring, generation.Stop.MaxTokens == 0 ? prompt : prompt.ReadTo(sequence.Trail.Before(scoring.Position)));

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using SequenceApi.Engine;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.OpenAi.Contracts;
@@ -34,10 +35,16 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
         }
         catch (SequenceApiException exception)
         {
-            events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.End(httpContext, exception))));
+            Fail(exception);
+        }
+        catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
+        {
+            Fail(RequestDeadline.Passed());
         }
 
-        await events.FlushAsync();
+        await events.FlushLastAsync();
+
+        void Fail(SequenceApiException exception) => events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.End(httpContext, exception))));
     }
 
     private async Task<int> WriteAsync(EventWriter events, CancellationToken cancellationToken)

@@ -20,6 +20,10 @@ internal sealed class HttpOptions : IValidatableObject
     /// <summary>Addresses and networks of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
     public IList<string> KnownProxies { get; } = [];
 
+    /// <summary>Seconds that a request may take, streams too; 0 for as long as its client waits.</summary>
+    [Range(0, 86_400)]
+    public int MaxRequestSeconds { get; set; }
+
     /// <summary>Seconds that requests may take to end once the server is asked to stop; 0 fails them at once.</summary>
     [Range(0, 600)]
     public int DrainSeconds { get; set; } = 20;

@@ -13,7 +13,7 @@ namespace SequenceApi.Server.Requests;
 internal sealed class PromptReader(RequestModels models, StateSealer sealer, EngineOptions options, RequestFacts facts, Caller caller)
 {
     /// <summary>Whose texts it reads.</summary>
-    public string Tenant => caller.Tenant;
+    public Owner Owner => caller.Owner;
 
     /// <summary>The model that a request names, or the default one.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelNotFound"/>, <see cref="ErrorCode.ModelUnavailable"/>.</exception>
@@ -32,11 +32,11 @@ internal sealed class PromptReader(RequestModels models, StateSealer sealer, Eng
     public async Task<StartPoint> StartAsync(string? modelId, string? state, CancellationToken cancellationToken)
     {
         if (state is null)
-            return new(await ModelAsync(modelId, cancellationToken), Point: null, HasOtherNumerics: false, Tenant);
-        var bytes = await sealer.OpenAsync(state, cancellationToken, Tenant);
+            return new(await ModelAsync(modelId, cancellationToken), Point: null, HasOtherNumerics: false, Owner);
+        var bytes = await sealer.OpenAsync(state, cancellationToken, Owner.Tenant);
         var found = PortableState.Read(bytes, await models.GetAsync(PortableState.Origin(bytes), modelId, cancellationToken));
         facts.Model = found.Model.Id;
-        return new(found.Model, found.Point, found.HasOtherNumerics, Tenant);
+        return new(found.Model, found.Point, found.HasOtherNumerics, Owner);
     }
 
     /// <summary>What is to be read behind a start.</summary>
@@ -45,8 +45,8 @@ internal sealed class PromptReader(RequestModels models, StateSealer sealer, Eng
     {
         RequireOne(text, tokens);
         var prompt = text is not null
-            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point, start.Tenant)
-            : Prompt.FromTokens(start.Model, tokens ?? [], options.MaxPromptTokens, start.Point, start.Tenant);
+            ? Prompt.FromText(start.Model, text, options.MaxPromptTokens, start.Point, start.Owner)
+            : Prompt.FromTokens(start.Model, tokens ?? [], options.MaxPromptTokens, start.Point, start.Owner);
         (facts.Model, facts.PromptTokens) = (start.Model.Id, prompt.Tokens.Count);
         return prompt;
     }

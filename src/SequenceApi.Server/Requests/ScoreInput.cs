@@ -26,7 +26,7 @@ internal sealed record ScoreInput(Prompt Prompt, int ContextTokens, int Characte
             throw NothingToScore();
         if (request.PerToken)
             AnswerLimits.RequireTokens(text.Length, "cut the text, or send \"per_token\": false");
-        var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text], start: start.Point, tenant: start.Tenant);
+        var prompt = Prompt.FromTokens(model, context.Length == 0 ? text : [.. context, .. text], start: start.Point, owner: start.Owner);
         var predicted = prompt.Start is not null || context.Length > 0;
         return new(prompt, context.Length, request.Text is { } sent
             ? sent.EnumerateRunes().Count() - (predicted ? 0 : model.Tokenizer.EncodeWithOffsets(sent)[0].End)

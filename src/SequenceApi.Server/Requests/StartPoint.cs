@@ -1,4 +1,5 @@
 using SequenceApi.Engine.Models;
+using SequenceApi.Engine.Scheduling;
 using SequenceApi.Engine.State;
 
 namespace SequenceApi.Server.Requests;
@@ -7,5 +8,5 @@ namespace SequenceApi.Server.Requests;
 /// <param name="Model">What reads.</param>
 /// <param name="Point">The end of what was read before; null for the beginning of a text.</param>
 /// <param name="HasOtherNumerics">Whether that was computed where other bits come out.</param>
-/// <param name="Tenant">Whose text it is.</param>
-internal readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics, string Tenant);
+/// <param name="Owner">Whose text it is.</param>
+internal readonly record struct StartPoint(LanguageModel Model, Checkpoint? Point, bool HasOtherNumerics, Owner Owner);

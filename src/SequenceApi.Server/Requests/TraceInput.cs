@@ -17,7 +17,7 @@ internal static class TraceInput
 
     /// <summary>Checks a request and encodes its text.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.PromptTooLong"/>; <see cref="ErrorCode.InvalidRequest"/> naming the member at fault.</exception>
-    public static TraceQuery From(LanguageModel model, TraceRequest request, TraceOptions options)
+    public static TraceQuery From(LanguageModel model, TraceRequest request, TraceOptions options, Owner owner)
     {
         PromptReader.RequireOne(request.Text, request.Tokens);
         if (request is { Text: null or "", Tokens: null or [] })
@@ -27,8 +27,8 @@ internal static class TraceInput
         RequireDistinct(request.Values, Enum.GetValues<TracedValue>().Length, "values");
         RequireMemory(request.MemorySteps);
         var prompt = request.Text is { } sent
-            ? Prompt.FromText(model, sent, options.MaxTokens)
-            : Prompt.FromTokens(model, request.Tokens!, options.MaxTokens);
+            ? Prompt.FromText(model, sent, options.MaxTokens, owner: owner)
+            : Prompt.FromTokens(model, request.Tokens!, options.MaxTokens, owner: owner);
         var text = request.Text is { } whole
             ? new TracedText(whole, model.Tokenizer.EncodeWithOffsets(whole))
             : TracedText.FromTokens(model, request.Tokens);

@@ -37,7 +37,7 @@ internal sealed class Turn(
         where T : class
     {
         var made = answer(new(
-            end is null ? null : sealer?.Seal(PortableState.Write(prompt.Model, end), prompt.Tenant),
+            end is null ? null : sealer?.Seal(PortableState.Write(prompt.Model, end), prompt.Owner.Tenant),
             changes ? session!.Stored.Version + 1 : session?.Stored.Version,
             hasOtherNumerics ? true : null));
         if (!changes)

@@ -32,7 +32,7 @@ internal sealed class TurnReader(
             : await sessions.LookAsync(id, ifMatch, cancellationToken, request.Model);
         try
         {
-            return Begin(request, new(session.Content.Model, session.Content.History.End, session.Content.HasOtherNumerics, prompts.Tenant), session, call, changes);
+            return Begin(request, new(session.Content.Model, session.Content.History.End, session.Content.HasOtherNumerics, prompts.Owner), session, call, changes);
         }
         catch
         {

@@ -34,7 +34,7 @@ internal sealed class LineScorer(ScoreStreamQuery query, StartPoint start, Patie
             PromptReader.RequireOne(line.Text, line.Tokens);
             var input = ScoreInput.From(
                 start, new ScoreRequest(Text: line.Text, Tokens: line.Tokens, Context: line.Context, PerToken: query.PerToken));
-            var sequence = new ScoringSequence(input.Prompt, input.ContextTokens, cancellationToken);
+            var sequence = new ScoringSequence(input.Prompt, input.ContextTokens, cancellationToken) { IsBulk = true };
             var scoring = await engine.ScoreAsync(sequence, input.Prompt.Tokens.Count, cancellationToken);
             var sum = new ScoreSum { Characters = input.Characters };
             foreach (var token in scoring.Tokens)

@@ -6,6 +6,7 @@ using SequenceApi.Engine;
 using SequenceApi.Engine.State;
 using SequenceApi.Server.Contracts;
 using SequenceApi.Server.Http;
+using SequenceApi.Server.Http.Deadlines;
 using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Log;
 using SequenceApi.Server.Requests;
@@ -35,6 +36,10 @@ internal sealed class ScoreStream(
         {
             Fail(new(ErrorCode.Stopping, "The server is stopping; go on with another one."));
         }
+        catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
+        {
+            Fail(RequestDeadline.Passed());
+        }
         catch (SequenceApiException exception)
         {
             Fail(exception);
@@ -44,7 +49,7 @@ internal sealed class ScoreStream(
             Fail(new(ErrorCode.InvalidRequest, "The body was cut off before its end."));
         }
 
-        await writer.FlushAsync(httpContext.RequestAborted);
+        await writer.FlushAsync(RequestDeadline.Gone(httpContext));
 
         void Fail(SequenceApiException exception)
         {
@@ -93,6 +98,6 @@ internal sealed class ScoreStream(
     }
 
     private string Seal(Checkpoint end, long position) => position <= int.MaxValue
-        ? sealer.Seal(PortableState.Write(start.Model, end with { Position = (int)position }), start.Tenant)
+        ? sealer.Seal(PortableState.Write(start.Model, end with { Position = (int)position }), start.Owner.Tenant)
         : throw new SequenceApiException(ErrorCode.InvalidRequest, $"The text has {position} tokens, more than a state counts: leave return_state out.");
 }

@@ -61,8 +61,8 @@ internal sealed class TextScorer(StartPoint start, PatientEngine engine, bool pe
     private async Task<IReadOnlyList<ScoredToken>> ScoreAsync(int[] tokens, CancellationToken cancellationToken)
     {
         var trail = new Trail();
-        var prompt = Prompt.FromTokens(_model, tokens, start: End, tenant: start.Tenant);
-        var sequence = new ScoringSequence(prompt, contextTokens: 0, cancellationToken) { Trail = trail };
+        var prompt = Prompt.FromTokens(_model, tokens, start: End, owner: start.Owner);
+        var sequence = new ScoringSequence(prompt, contextTokens: 0, cancellationToken) { Trail = trail, IsBulk = true };
         var scoring = await engine.ScoreAsync(sequence, tokens.Length, cancellationToken);
 
         // A lone token without anything before it is never stepped over: nothing is noted of it. A position is counted here,

@@ -55,7 +55,7 @@ internal sealed class SessionDesk(
     {
         using var session = await access.LookAsync(id, ifMatch, cancellationToken);
         var (model, end) = (session.Content.Model, session.Content.History.End);
-        return new(sealer.Seal(PortableState.Write(model, end), prompts.Tenant), end.Position, model.Id);
+        return new(sealer.Seal(PortableState.Write(model, end), prompts.Owner.Tenant), end.Position, model.Id);
     }
 
     /// <summary>Reads on.</summary>
@@ -63,7 +63,7 @@ internal sealed class SessionDesk(
     public Task<SessionResponse> AppendAsync(string id, AppendRequest request, ChangeHeaders headers, CancellationToken cancellationToken) =>
         ChangeAsync(id, "append", request, headers, async content =>
         {
-            var prompt = prompts.Read(new(content.Model, content.History.End, content.HasOtherNumerics, prompts.Tenant), request.Text, request.Tokens);
+            var prompt = prompts.Read(new(content.Model, content.History.End, content.HasOtherNumerics, prompts.Owner), request.Text, request.Tokens);
             if (prompt.Tokens.Count == 0)
                 throw Invalid("There is nothing to append; give a text or tokens that aren't empty.");
             allowance.Reserve(prompt.Tokens.Count);
@@ -123,11 +123,11 @@ internal sealed class SessionDesk(
             throw Invalid(
                 $"The position {position} is not kept; this session goes back to positions from {history.FirstPosition} to {history.End.Position}.");
         var (point, remaining) = history.At(position);
-        var prompt = Prompt.FromTokens(content.Model, remaining.ToArray(), start: point, tenant: prompts.Tenant);
+        var prompt = Prompt.FromTokens(content.Model, remaining.ToArray(), start: point, owner: prompts.Owner);
         return history.Rewind(await engine.ReadAsync(prompt, trail: null, cancellationToken));
     }
 
-    private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(prompts.Tenant), StoredSession.FirstVersion, time.GetUtcNow(), content);
+    private StoredSession New(ReadOnlyMemory<byte> content) => new(ids.New(prompts.Owner.Tenant), StoredSession.FirstVersion, time.GetUtcNow(), content);
 
     private SessionResponse Describe(StoredSession session, SessionContent content) => new(
         session.Id,

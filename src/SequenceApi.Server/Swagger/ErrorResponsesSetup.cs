@@ -20,5 +20,6 @@ internal static class ErrorResponsesSetup
 
     /// <summary>A route fails as every one that runs a model.</summary>
     public static RouteHandlerBuilder FailsAsInference(this RouteHandlerBuilder route) => route.FailsAsPost(
-        ErrorCode.PromptTooLong, ErrorCode.ModelNotFound, ErrorCode.ModelUnavailable, ErrorCode.QueueFull, ErrorCode.ModelFailed, ErrorCode.Stopping);
+        ErrorCode.PromptTooLong, ErrorCode.ModelNotFound, ErrorCode.ModelUnavailable, ErrorCode.QueueFull, ErrorCode.ModelFailed, ErrorCode.Stopping,
+        ErrorCode.DeadlineExceeded);
 }

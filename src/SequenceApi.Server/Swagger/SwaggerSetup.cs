@@ -29,6 +29,7 @@ internal static class SwaggerSetup
                 Description = "One of the keys that the option `Security:Keys` lists, where it lists any. Loading and unloading models takes one with the scope admin.",
             });
             options.OperationFilter<KeyFilter>();
+            options.OperationFilter<DeadlineFilter>();
             options.OperationFilter<ErrorResponsesFilter>();
             options.OperationFilter<EventStreamFilter>();
             options.OperationFilter<ScoreStreamFilter>();

@@ -91,7 +91,7 @@ public sealed class ChoiceTests
             var scores = await engine.ScoreAsync(prompt, choices, temperature: 1, trail, Token);
             foreach (var chosen in scores.Distribution.Ranked)
             {
-                var (generation, end) = await engine.CompleteAsync(choices, scores.End, chosen, topLogProbabilities: 2, new Trail(history), Token);
+                var (generation, end) = await engine.CompleteAsync(choices, scores.End, chosen, topLogProbabilities: 2, new Trail(history), prompt.Owner, Token);
                 var read = await engine.ReadAsync(Prompt.FromTokens(model, [.. prompt.Tokens, .. chosen.Choice.Tokens]), trail: null, Token);
                 Assert.Equal((read.Position, read.LastToken), (end!.Position, end.LastToken));
                 Assert.Equal(read.State.ToArray(), end.State.ToArray());

@@ -12,9 +12,10 @@ public sealed class ExpansionTests
     {
         var model = Toy.Model();
         using var engine = new InferenceEngine(new() { Lanes = 2 }, new());
-        var root = (await engine.ExpandAsync([Prompt.FromText(model, "abc")], Token))[0];
+        var prompt = Prompt.FromText(model, "abc");
+        var root = (await engine.ExpandAsync([prompt], Token))[0];
         var ids = Enumerable.Range(1, 26).ToArray();
-        var children = await engine.ExpandAsync([.. ids.Select(id => Prompt.From(model, root.Child(id)))], Token);
+        var children = await engine.ExpandAsync([.. ids.Select(id => prompt.From(root.Child(id)))], Token);
         var longer = await engine.ExpandAsync([.. ids.Select(id => Prompt.FromText(model, "abc" + Toy.Letters[id - 1]))], Token);
         Assert.Equal(3, root.Position);
         Assert.Equal(longer.Select(expansion => expansion.LogProbabilities.ToArray()), children.Select(expansion => expansion.LogProbabilities.ToArray()));

@@ -19,7 +19,7 @@ public sealed class SchedulerTests
             {
                 if (move < 0 || rows.Count == 0)
                 {
-                    scheduler.Enqueue(NewSequence(CancellationToken.None));
+                    scheduler.Enqueue(Waiting());
                     while (scheduler.Admit() is { } admitted)
                         rows.Add(admitted);
                     continue;
@@ -39,7 +39,7 @@ public sealed class SchedulerTests
     public void Who_waits_longest_is_admitted_first()
     {
         var scheduler = new Scheduler(2);
-        var sequences = Enumerable.Range(0, 3).Select(_ => NewSequence(CancellationToken.None)).ToArray();
+        var sequences = Enumerable.Range(0, 3).Select(_ => Waiting()).ToArray();
         Array.ForEach(sequences, scheduler.Enqueue);
         Assert.Equal(sequences[0], scheduler.Admit());
         Assert.Equal(sequences[1], scheduler.Admit());
@@ -53,7 +53,7 @@ public sealed class SchedulerTests
     {
         using var source = new CancellationTokenSource();
         var scheduler = new Scheduler(1);
-        var (first, gone, last) = (NewSequence(CancellationToken.None), NewSequence(source.Token), NewSequence(CancellationToken.None));
+        var (first, gone, last) = (Waiting(), NewSequence(source.Token), Waiting());
         Array.ForEach([first, gone, last], scheduler.Enqueue);
         Assert.Empty(scheduler.DropCancelled());
         source.Cancel();
@@ -64,6 +64,100 @@ public sealed class SchedulerTests
         Assert.Equal(last, scheduler.Admit());
     }
 
-    private static PredictionSequence NewSequence(CancellationToken cancellationToken) =>
-        new(Prompt.FromText(Model, "a"), topK: 1, temperature: 1, cancellationToken);
+    [Fact]
+    public void Clients_have_their_turns_however_many_requests_each_has()
+    {
+        var scheduler = new Scheduler(1);
+        foreach (var client in "aaaabbc")
+            scheduler.Enqueue(Waiting(client.ToString()));
+        Assert.Equal("abcabaa", string.Concat(Enumerable.Range(0, 7).Select(_ => Run(scheduler).Owner.Client)));
+    }
+
+    [Fact]
+    public void Who_has_its_share_of_the_rows_is_passed_over_while_others_wait()
+    {
+        var scheduler = new Scheduler(4);
+        foreach (var client in "aaaaaa")
+            scheduler.Enqueue(Waiting(client.ToString()));
+        while (scheduler.Admit() is not null) { }
+        scheduler.Enqueue(Waiting("b"));
+        scheduler.Enqueue(Waiting("b"));
+        scheduler.Release(0);
+        Assert.Equal("b", scheduler.Admit()!.Owner.Client);
+        scheduler.Release(0);
+        Assert.Equal("b", scheduler.Admit()!.Owner.Client);
+    }
+
+    [Fact]
+    public void Bulk_work_waits_behind_all_else_but_for_one_row_in_eight()
+    {
+        var scheduler = new Scheduler(1);
+        scheduler.Enqueue(Waiting(isBulk: true));
+        scheduler.Enqueue(Waiting(isBulk: true));
+        for (var i = 0; i < 9; i++)
+            scheduler.Enqueue(Waiting());
+        Assert.Equal([7, 10], Enumerable.Range(0, 11).Where(_ => Run(scheduler).IsBulk).ToArray());
+    }
+
+    [Fact]
+    public void A_row_is_given_up_only_after_a_turn_and_only_for_those_who_go_first()
+    {
+        // Who runs, for how many steps, on a prompt of how many tokens; who waits; and whether the row is given up.
+        (string Runs, int Steps, int Prompt, string Waits, bool Yields)[] cases =
+        [
+            ("bulk a", 64, 100, "a", true), ("bulk a", 63, 100, "a", false), ("bulk a", 64, 100, "bulk a", true), ("bulk a", 64, 65, "a", false),
+            ("a", 64, 100, "a", true), ("a", 64, 100, "b", true), ("a", 64, 100, "bulk b", false), ("a", 63, 100, "b", false),
+            ("a", 64, 1, "a", false), ("a", 64, 1, "b", true), ("a", 64, 1, "bulk b", false), ("a", 63, 1, "b", false),
+        ];
+        foreach (var (runs, steps, prompt, waits, yields) in cases)
+        {
+            var scheduler = new Scheduler(2);
+            scheduler.Enqueue(Running("a", prompt: 1));
+            scheduler.Enqueue(Running(runs, prompt));
+            while (scheduler.Admit() is not null) { }
+            for (var i = 0; i < steps; i++)
+                scheduler.Running[1].Advance(new float[Model.StepModel.VocabularySize], new());
+            Assert.False(scheduler.Yields(1, scheduler.FindYielding()));
+            scheduler.Enqueue(Waiting(waits[^1..], waits.StartsWith("bulk", StringComparison.Ordinal)));
+            Assert.True(yields == scheduler.Yields(1, scheduler.FindYielding()), $"{runs} after {steps} steps of {prompt}, {waits} waits");
+        }
+    }
+
+    [Fact]
+    public void Nobody_starves_whoever_comes_meanwhile() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Select(Gen.Int[0, 3], Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)))).Array[1, 30]).Sample((capacity, arrivals) =>
+        {
+            var scheduler = new Scheduler(capacity);
+            var first = Waiting("first", isBulk: true);
+            scheduler.Enqueue(first);
+            for (var step = 0; ; step++)
+            {
+                Assert.True(step < 20 * 8, "It waits for ever.");
+                foreach (var (client, isBulk) in arrivals)
+                    scheduler.Enqueue(Waiting($"{client}", isBulk));
+                while (scheduler.Admit() is { } admitted)
+                    if (admitted == first)
+                        return;
+                for (var row = scheduler.Running.Length - 1; row >= 0; row--)
+                    scheduler.Release(row);
+            }
+        }, iter: 50);
+
+    private static Sequence Run(Scheduler scheduler)
+    {
+        var admitted = scheduler.Admit()!;
+        scheduler.Release(0);
+        return admitted;
+    }
+
+    private static GenerationSequence Running(string runs, int prompt) =>
+        new(Prompt.FromTokens(Model, [.. Enumerable.Repeat(1, prompt - 1)], owner: new("", runs[^1..])), new(), new(1000), 0, streamed: false, default)
+        {
+            IsBulk = runs.StartsWith("bulk", StringComparison.Ordinal),
+        };
+
+    private static PredictionSequence Waiting(string client = "", bool isBulk = false) => NewSequence(CancellationToken.None, client, isBulk);
+
+    private static PredictionSequence NewSequence(CancellationToken cancellationToken, string client = "", bool isBulk = false) =>
+        new(Prompt.FromText(Model, "a", owner: new("", client)), topK: 1, temperature: 1, cancellationToken) { IsBulk = isBulk };
 }

@@ -81,11 +81,12 @@ public sealed class BeamSearchTests
             using var engine = new InferenceEngine(new() { Lanes = 2 }, new());
             var (model, parameters) = Setup(one, beams, maxTokens);
             var trail = new Trail(interval);
-            var found = await engine.SearchAsync(Prompt.FromTokens(model, one.Prompt), parameters, trail, Token);
+            var prompt = Prompt.FromTokens(model, one.Prompt);
+            var found = await engine.SearchAsync(prompt, parameters, trail, Token);
             int[] tokens = [.. one.Prompt, .. found.Best.Tokens.Select(token => token.Id)];
             foreach (var point in trail.History.Append(found.End!))
             {
-                var both = await engine.ExpandAsync([Prompt.From(model, point), Prompt.FromTokens(model, tokens[..point.Position])], Token);
+                var both = await engine.ExpandAsync([prompt.From(point), Prompt.FromTokens(model, tokens[..point.Position])], Token);
                 Assert.Equal(both[1].State.ToArray(), both[0].State.ToArray());
             }
 

@@ -22,6 +22,7 @@ internal static class ErrorStatus
         ErrorCode.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
         ErrorCode.RateLimited or ErrorCode.QueueFull => StatusCodes.Status429TooManyRequests,
         ErrorCode.Stopping or ErrorCode.Loading or ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         ErrorCode.ModelFailed or ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The code has no status."),
     };

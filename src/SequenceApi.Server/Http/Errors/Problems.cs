@@ -30,8 +30,8 @@ internal sealed class Problems(HttpOptions limits, PagesOptions pages, ServerMet
         var response = context.HttpContext.Response;
         response.StatusCode = problem.Status;
         metrics.Failed(problem.Code);
-        if (context.Exception is SequenceApiException { Code: var code } expected && code.IsTemporary())
-            response.Headers.RetryAfter = Seconds(expected.RetryAfter);
+        if (context.Exception is SequenceApiException failure && (failure.RetryAfter is not null || failure.Code.IsTemporary()))
+            response.Headers.RetryAfter = Seconds(failure.RetryAfter);
         if (problem.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         return problem;
@@ -81,8 +81,9 @@ internal sealed class Problems(HttpOptions limits, PagesOptions pages, ServerMet
             + "or its name is unknown or given twice.";
     }
 
-    /// <summary>In whole seconds, never too few; a second where it isn't known.</summary>
-    private static string Seconds(TimeSpan? wait) => Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Whole seconds, one where nothing better is known.</summary>
+    private static string Seconds(TimeSpan? time) =>
+        Math.Max(1, (long)Math.Ceiling(time?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
 
     private Problem Of(ProblemDetailsContext context) => context switch
     {

@@ -1,3 +1,5 @@
+using SequenceApi.Engine.Scheduling;
+
 namespace SequenceApi.Server.Http.Security;
 
 /// <summary>Who asks.</summary>
@@ -8,4 +10,7 @@ internal sealed class Caller
 
     /// <summary>Whom limits and queues count as one: the key's name, or without keys the address, as <c>address 10.0.0.7</c>.</summary>
     public string Client { get; set; } = "";
+
+    /// <summary>Whose its texts are.</summary>
+    public Owner Owner => new(Tenant, Client);
 }

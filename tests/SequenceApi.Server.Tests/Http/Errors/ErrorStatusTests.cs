@@ -30,6 +30,7 @@ public sealed class ErrorStatusTests
         ["stopping"] = 503,
         ["loading"] = 503,
         ["model_unavailable"] = 503,
+        ["deadline_exceeded"] = 504,
         ["model_failed"] = 500,
         ["internal_error"] = 500,
     };
