@@ -38,7 +38,8 @@ internal sealed class KnownKeys(SecurityOptions options)
     /// </summary>
     private static ulong Difference(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
-        var (a, b) = (MemoryMarshal.Cast<byte, ulong>(one), MemoryMarshal.Cast<byte, ulong>(other));
+        var a = MemoryMarshal.Cast<byte, ulong>(one);
+        var b = MemoryMarshal.Cast<byte, ulong>(other);
         return (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]);
     }
 }
