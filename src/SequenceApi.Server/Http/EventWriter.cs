@@ -79,8 +79,7 @@ internal sealed class EventWriter : IDisposable
     }
 
     /// <summary>Sends the end of the stream, also to a client whose deadline has passed.</summary>
-    public ValueTask<FlushResult> FlushLastAsync() =>
-        _output.FlushAsync(RequestDeadline.Gone(_context));
+    public ValueTask<FlushResult> FlushLastAsync() => _output.FlushAsync(RequestDeadline.Gone(_context));
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

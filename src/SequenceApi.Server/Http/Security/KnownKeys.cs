@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using SequenceApi.Server.Options;
@@ -27,7 +28,18 @@ internal sealed class KnownKeys(SecurityOptions options)
     {
         var found = default(KnownKey);
         foreach (var key in _keys)
-            found = CryptographicOperations.FixedTimeEquals(key.Hash, hash) ? key : found;
+            found = Difference(key.Hash, hash) == 0 ? key : found;
         return found;
+    }
+
+    /// <summary>
+    /// Zero where two hashes agree. All 256 bits are read whatever they are. The framework's own comparison, which isn't optimized on
+    /// purpose, takes milliseconds for 10,000 keys.
+    /// </summary>
+    private static ulong Difference(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        var a = MemoryMarshal.Cast<byte, ulong>(one);
+        var b = MemoryMarshal.Cast<byte, ulong>(other);
+        return (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]);
     }
 }
