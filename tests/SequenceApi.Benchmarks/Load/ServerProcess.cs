@@ -57,14 +57,18 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="path">The server's program.</param>
     /// <param name="models">Its models' folder.</param>
     /// <param name="cancellationToken">Ends the wait, and the server.</param>
+    /// <param name="options">Its options beside these, as environment variables.</param>
     /// <exception cref="BenchmarkException">It isn't there, or it doesn't start.</exception>
-    public static ServerProcess Start(string path, string models, CancellationToken cancellationToken)
+    public static ServerProcess Start(
+        string path, string models, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> options)
     {
         if (!File.Exists(path))
             throw new BenchmarkException($"There is no server in '{path}': build the solution in Release, or name its dll with --server.");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [path, "--urls", $"{address}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["Models__Path"] = models;
+        foreach (var (name, value) in options)
+            start.Environment[name] = value;
         var begin = Stopwatch.GetTimestamp();
         var server = new ServerProcess(Process.Start(start)!, address);
         try
@@ -80,10 +84,22 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Asks it to stop, as a container does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code; null where it goes on.</returns>
+    public int? WaitForExit(TimeSpan patience) => _process.WaitForExit(patience) ? _process.ExitCode : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit();
         Task.WaitAll(_output, _error);
         _process.Dispose();
