@@ -26,13 +26,16 @@ public sealed class CountTests
             sequenceapi_sequences_waiting{model="one"} 0
             http_server_active_requests{url_scheme="http"} 7
             sequenceapi_sessions 4 1790000000000
+            sequenceapi_errors_total{code="queue_full"} 90
+            sequenceapi_errors_total{code="internal_error"} 1
+            sequenceapi_errors_total{code="model_failed"} 5
             dotnet_process_memory_working_set_bytes 2e8
             dotnet_gc_last_collection_heap_size_bytes{gc_heap_generation="gen0"} 1000000
             dotnet_gc_last_collection_heap_size_bytes{gc_heap_generation="loh"} 2000000
 
             """;
 
-        Assert.Equal(new ServerFigures(5, 0, 7, 4, 200, 3), ServerFigures.Parse(Told));
+        Assert.Equal(new ServerFigures(5, 0, 7, 4, 6, 200, 3), ServerFigures.Parse(Told));
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace SequenceApi.Benchmarks.Soak;
 
 /// <summary>One client, which does one thing after the other, as its own dice fall.</summary>
-internal sealed class SoakClient(IReadOnlyList<SoakAction> actions, SessionPlayer sessions, Tally tally, int seed)
+internal sealed class SoakClient(IReadOnlyList<SoakAction> actions, SessionPlayer sessions, Exchange exchange, Tally tally, int seed)
 {
+    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(200);
     private readonly Random _random = new(seed);
     private readonly int _weights = actions.Sum(action => action.Weight);
 
@@ -23,6 +24,8 @@ internal sealed class SoakClient(IReadOnlyList<SoakAction> actions, SessionPlaye
         {
             var outcome = await action.DoAsync(_random, cancellationToken);
             tally.Add(action.Name, outcome, Stopwatch.GetTimestamp() - start);
+            if (outcome == Reply.QueueFull)
+                await exchange.WaitAsync(Later, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,13 +15,13 @@ internal sealed record SoakPlan(int Clients, double Seconds, int Seed)
     public double WarmUpSeconds => Math.Min(Seconds / 2, LongestWarmUp);
 
     /// <summary>
-    /// The server's options: rows and places in the queue for fewer clients than there are, so that some are refused, and caches
-    /// that the warm-up fills, so that what grows behind it is a leak.
+    /// The server's options: few rows and a short queue, so that clients wait and some are refused (a suggestion alone takes many
+    /// places), and caches that the warm-up fills, so that what grows behind it is a leak.
     /// </summary>
     public IEnumerable<(string Name, string Value)> ServerOptions =>
     [
         ("Engine__MaxBatchSize", "8"),
-        ("Engine__MaxQueueLength", $"{Math.Max(LeastQueue, Clients / 2)}"),
+        ("Engine__MaxQueueLength", $"{Math.Max(LeastQueue, Clients)}"),
         ("PrefixCache__MaxBytes", $"{8 << 20}"),
         ("PrefixCache__MaxExpansionBytes", $"{4 << 20}"),
         ("Sessions__MaxRecordedBytes", $"{1 << 20}"),

@@ -39,6 +39,8 @@ internal sealed class SoakRun(SoakPlan plan, Exchange exchange, ServedModel mode
             yield return $"{LongestUnrest.TotalSeconds} seconds behind the last answer, {quiet.Running} sequences run, {quiet.Waiting} wait, and {quiet.ActiveRequests} requests are active.";
         if (quiet.Sessions > before.Sessions)
             yield return $"{quiet.Sessions - before.Sessions} sessions are left, though their clients have ended them.";
+        if (quiet.Failures > 0)
+            yield return $"{quiet.Failures} requests have ended with internal_error or model_failed, as the server counts them.";
     }
 
     /// <summary>Lets all clients go on for a while, until each has ended what it had begun.</summary>
@@ -54,7 +56,7 @@ internal sealed class SoakRun(SoakPlan plan, Exchange exchange, ServedModel mode
         {
             var sessions = new SessionPlayer(exchange, model.Id, model.VocabularySize);
             SoakAction[] actions = [.. new Stateless(exchange, questions).Actions, .. sessions.Actions];
-            await new SoakClient(actions, sessions, tally, seed + client).RunAsync(() => Volatile.Read(ref isOver), stop);
+            await new SoakClient(actions, sessions, exchange, tally, seed + client).RunAsync(() => Volatile.Read(ref isOver), stop);
             ended.Signal();
         }
 

@@ -3,7 +3,6 @@ namespace SequenceApi.Benchmarks.Soak;
 /// <summary>What a client does without a session: asks what is known, leaves, reads slowly, and sends nonsense.</summary>
 internal sealed class Stateless(Exchange exchange, Questions questions)
 {
-    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(5);
     private const int LongestStay = 80;
 
@@ -21,11 +20,7 @@ internal sealed class Stateless(Exchange exchange, Questions questions)
     {
         var reply = await exchange.AskAsync(question.Call, cancellationToken, pause);
         if (reply.IsRefused)
-        {
-            await exchange.WaitAsync(Later, cancellationToken);
             return Reply.QueueFull;
-        }
-
         question.Require(reply);
         return Tally.Answered;
     }
