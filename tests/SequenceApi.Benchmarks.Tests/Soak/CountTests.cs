@@ -39,14 +39,6 @@ public sealed class CountTests
     }
 
     [Fact]
-    public void Memory_is_the_least_of_the_last_samples()
-    {
-        var samples = Enumerable.Range(0, 30).Select(second => new MemorySample(second, second < 10 ? 1 : 300 - second, 50 + (second % 3))).ToArray();
-
-        Assert.Equal(new MemorySample(29, 271, 50), MemorySample.Floor(samples));
-    }
-
-    [Fact]
     public void Each_outcome_is_counted_and_only_answers_have_times()
     {
         var tally = new Tally();

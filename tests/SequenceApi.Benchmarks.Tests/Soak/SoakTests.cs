@@ -30,7 +30,7 @@ public sealed class SoakTests : IDisposable
         var report = Run("--seconds", "5", "--clients", "12", "--seed", "7");
 
         Assert.Empty(report["wrong"]!.AsArray());
-        Assert.Equal((0, 0, 0), ((int)report["quiet"]!["running"]!, (int)report["quiet"]!["waiting"]!, (int)report["quiet"]!["sessions"]!));
+        Assert.Equal((0, 0, 0), ((int)report["ended"]!["running"]!, (int)report["ended"]!["waiting"]!, (int)report["ended"]!["sessions"]!));
         Assert.InRange(report["actions"]!.AsArray().Sum(action => (int?)action!["outcomes"]!["answered"] ?? 0), 100, int.MaxValue);
     }
 

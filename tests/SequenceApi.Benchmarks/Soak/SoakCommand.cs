@@ -58,7 +58,7 @@ internal static class SoakCommand
             _ => RunStop(result, setup, machine, output, cancellationToken),
         };
         if (wrong.Count > 0)
-            throw new BenchmarkException($"Of what was counted, {wrong.Count} is wrong; the first: {wrong[0]}");
+            throw new BenchmarkException($"So many answers or counts are wrong: {wrong.Count}. The first: {wrong[0]}");
     }
 
     private static IReadOnlyList<string> RunMixed(
@@ -70,7 +70,7 @@ internal static class SoakCommand
         using var api = new ApiClient(server.Address, connections: 3 * plan.Clients);
         var (exchange, model) = (new Exchange(api, TimeProvider.System), setup.Find(api, cancellationToken));
         var report = ProgressLog.Show(
-            result, SoakRun.Measurements, log => new SoakRun(plan, exchange, model, log, cancellationToken).Measure(machine));
+            result, SoakRun.Measurements, log => new SoakRun(plan, server, exchange, model, log, cancellationToken).Measure(machine));
         SoakTable.Show(CommandRunner.Console(result), report);
         ReportJson.Save(output, report, ReportJson.Default.SoakReport);
         return report.Wrong;

@@ -9,9 +9,8 @@ namespace SequenceApi.Benchmarks.Soak;
 /// <param name="Model">The model that was asked.</param>
 /// <param name="Actions">What the clients did behind the warm-up, and how it ended.</param>
 /// <param name="SecondsToQuiet">From the last client's end until the server told of nothing in flight; null where it never did.</param>
-/// <param name="WarmedUp">Memory at the end of the warm-up.</param>
-/// <param name="Ended">Memory at the end.</param>
-/// <param name="Quiet">What the server told when all had gone.</param>
+/// <param name="WarmedUp">What the server told behind the warm-up, when its clients had gone and its garbage was collected.</param>
+/// <param name="Ended">The same in the end.</param>
 /// <param name="Memory">Memory meanwhile.</param>
 /// <param name="Wrong">What was not as it should be, each in a sentence; empty where all was well.</param>
 internal sealed record SoakReport(
@@ -20,9 +19,8 @@ internal sealed record SoakReport(
     ServedModel Model,
     IReadOnlyList<ActionResult> Actions,
     double? SecondsToQuiet,
-    MemorySample WarmedUp,
-    MemorySample Ended,
-    ServerFigures Quiet,
+    ServerFigures WarmedUp,
+    ServerFigures Ended,
     IReadOnlyList<MemorySample> Memory,
     IReadOnlyList<string> Wrong)
 {

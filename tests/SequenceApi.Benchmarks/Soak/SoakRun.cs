@@ -7,11 +7,13 @@ using SequenceApi.Benchmarks.Results;
 namespace SequenceApi.Benchmarks.Soak;
 
 /// <summary>Clients of every kind beside each other, who check each answer, and what the server has kept of them in the end.</summary>
-internal sealed class SoakRun(SoakPlan plan, Exchange exchange, ServedModel model, IProgressLog log, CancellationToken cancellationToken)
+internal sealed class SoakRun(
+    SoakPlan plan, ServerProcess server, Exchange exchange, ServedModel model, IProgressLog log, CancellationToken cancellationToken)
 {
     /// <summary>Things that are told to be measured.</summary>
-    public const int Measurements = 1 + WarmUpParts + Parts + 1;
+    public const int Measurements = 1 + WarmUpParts + 1 + Parts + 1;
 
+    private const string Quiet = "waiting until nothing is in flight, and collecting garbage";
     private const int WarmUpParts = 1;
     private const int Parts = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -25,22 +27,23 @@ internal sealed class SoakRun(SoakPlan plan, Exchange exchange, ServedModel mode
         var questions = log.Measure("asking alone", () => Wait(Questions.AskAloneAsync(exchange, model.Id, plan.Seed, cancellationToken)));
         var before = Read();
         var (warmUp, tally) = (new Tally(), new Tally());
-        var warm = Pass("warming up", questions, warmUp, plan.WarmUpSeconds, WarmUpParts, plan.Seed);
+        Pass("warming up", questions, warmUp, plan.WarmUpSeconds, WarmUpParts, plan.Seed);
+        var (_, warmedUp) = log.Measure(Quiet, () => Settle(before));
         var memory = Pass("soaking", questions, tally, plan.Seconds, Parts, plan.Seed + plan.Clients);
-        var (seconds, quiet) = log.Measure("waiting until nothing is in flight", () => Settle(before));
+        var (seconds, ended) = log.Measure(Quiet, () => Settle(before));
         return new(
-            machine, plan, model, tally.Results, seconds, MemorySample.Floor(warm), MemorySample.Floor(memory), quiet, memory,
-            [.. warmUp.Wrong, .. tally.Wrong, .. Kept(before, seconds, quiet)]);
+            machine, plan, model, tally.Results, seconds, warmedUp, ended, memory,
+            [.. warmUp.Wrong, .. tally.Wrong, .. Kept(before, seconds, ended)]);
     }
 
-    private static IEnumerable<string> Kept(ServerFigures before, double? seconds, ServerFigures quiet)
+    private static IEnumerable<string> Kept(ServerFigures before, double? seconds, ServerFigures ended)
     {
         if (seconds is null)
-            yield return $"{LongestUnrest.TotalSeconds} seconds behind the last answer, {quiet.Running} sequences run, {quiet.Waiting} wait, and {quiet.ActiveRequests} requests are active.";
-        if (quiet.Sessions > before.Sessions)
-            yield return $"{quiet.Sessions - before.Sessions} sessions are left, though their clients have ended them.";
-        if (quiet.Failures > 0)
-            yield return $"{quiet.Failures} requests have ended with internal_error or model_failed, as the server counts them.";
+            yield return $"{LongestUnrest.TotalSeconds} seconds behind the last answer, {ended.Running} sequences run, {ended.Waiting} wait, and {ended.ActiveRequests} requests are active.";
+        if (ended.Sessions > before.Sessions)
+            yield return $"{ended.Sessions - before.Sessions} sessions are left, though their clients have ended them.";
+        if (ended.Failures > 0)
+            yield return $"{ended.Failures} requests have ended with internal_error or model_failed, as the server counts them.";
     }
 
     /// <summary>Lets all clients go on for a while, until each has ended what it had begun.</summary>
@@ -82,18 +85,26 @@ internal sealed class SoakRun(SoakPlan plan, Exchange exchange, ServedModel mode
         }
     }
 
+    /// <summary>Waits until nothing is in flight, then has the garbage collected: what is left is what the server keeps.</summary>
     private (double? Seconds, ServerFigures Figures) Settle(ServerFigures before)
     {
-        for (var begin = Stopwatch.GetTimestamp(); ;)
+        for (var begin = Stopwatch.GetTimestamp(); ; Window.Wait(Poll, cancellationToken))
         {
             var figures = Read();
             var elapsed = Stopwatch.GetElapsedTime(begin);
             if (figures is { Running: 0, Waiting: 0 } && figures.ActiveRequests <= before.ActiveRequests)
-                return (elapsed.TotalSeconds, figures);
+                return (elapsed.TotalSeconds, Collect(figures));
             if (elapsed > LongestUnrest)
-                return (null, figures);
-            Window.Wait(Poll, cancellationToken);
+                return (null, Collect(figures));
         }
+    }
+
+    private ServerFigures Collect(ServerFigures figures)
+    {
+        server.Collect();
+        for (var begin = Stopwatch.GetTimestamp(); ; Window.Wait(Poll, cancellationToken))
+            if (Read() is var now && (now.HeapMegabytes != figures.HeapMegabytes || Stopwatch.GetElapsedTime(begin) > LongestUnrest))
+                return now;
     }
 
     private ServerFigures Read() => Wait(ServerFigures.ReadAsync(exchange, cancellationToken));

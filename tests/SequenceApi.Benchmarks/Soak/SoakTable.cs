@@ -17,7 +17,7 @@ internal static class SoakTable
         console.Write(Actions(report));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"resident {report.WarmedUp.WorkingSetMegabytes:N0} MB after the warm-up, {report.Ended.WorkingSetMegabytes:N0} MB at the end, {report.Quiet.WorkingSetMegabytes:N0} MB when all had gone; managed heap {report.WarmedUp.HeapMegabytes:N0}, {report.Ended.HeapMegabytes:N0}, {report.Quiet.HeapMegabytes:N0} MB"));
+            $"when all had gone and garbage was collected: resident {report.WarmedUp.WorkingSetMegabytes:N0} MB behind the warm-up, {report.Ended.WorkingSetMegabytes:N0} MB at the end; managed heap {report.WarmedUp.HeapMegabytes:N1} MB, {report.Ended.HeapMegabytes:N1} MB"));
         MarkTable.Show(console, report.Marks);
         foreach (var wrong in report.Wrong)
             console.WriteLine($"WRONG: {wrong}");
