@@ -14,6 +14,7 @@ internal sealed class ServerProcess : IDisposable
     private const long HeapCollect = 0x800000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CollectTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
     private readonly Process _process;
     private readonly Task _output;
@@ -89,15 +90,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Has it collect all garbage, soon: the runtime does so for whoever begins to listen to its heap.</summary>
+    /// <summary>Has it collect all garbage: the runtime does so, on a thread of its own, for whoever begins to listen to its heap.</summary>
     /// <exception cref="BenchmarkException">Its runtime doesn't talk.</exception>
-    public void Collect()
+    public void Collect(CancellationToken cancellationToken)
     {
         try
         {
             using var session = new DiagnosticsClient(_process.Id).StartEventPipeSession(
                 new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, HeapCollect), requestRundown: false);
-            var events = session.EventStream.CopyToAsync(Stream.Null);
+            var events = session.EventStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            Window.Wait(CollectTime, cancellationToken);
             session.Stop();
             events.Wait();
         }

@@ -93,18 +93,16 @@ internal sealed class SoakRun(
             var figures = Read();
             var elapsed = Stopwatch.GetElapsedTime(begin);
             if (figures is { Running: 0, Waiting: 0 } && figures.ActiveRequests <= before.ActiveRequests)
-                return (elapsed.TotalSeconds, Collect(figures));
+                return (elapsed.TotalSeconds, Collect());
             if (elapsed > LongestUnrest)
-                return (null, Collect(figures));
+                return (null, Collect());
         }
     }
 
-    private ServerFigures Collect(ServerFigures figures)
+    private ServerFigures Collect()
     {
-        server.Collect();
-        for (var begin = Stopwatch.GetTimestamp(); ; Window.Wait(Poll, cancellationToken))
-            if (Read() is var now && (now.HeapMegabytes != figures.HeapMegabytes || Stopwatch.GetElapsedTime(begin) > LongestUnrest))
-                return now;
+        server.Collect(cancellationToken);
+        return Read();
     }
 
     private ServerFigures Read() => Wait(ServerFigures.ReadAsync(exchange, cancellationToken));
