@@ -18,7 +18,8 @@ internal static class TelemetrySetup
     private static readonly string[] Meters = [EngineMetrics.MeterName, ServerMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"];
 
     /// <summary>Of the runtime's metrics, what tells whether the process is well.</summary>
-    private static readonly string[] RuntimeMetrics = ["dotnet.process.memory.working_set", "dotnet.process.cpu.time", "dotnet.gc.pause.time"];
+    private static readonly string[] RuntimeMetrics =
+        ["dotnet.process.memory.working_set", "dotnet.process.cpu.time", "dotnet.gc.pause.time", "dotnet.gc.last_collection.heap.size"];
 
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {

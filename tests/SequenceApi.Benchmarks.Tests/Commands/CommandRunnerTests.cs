@@ -10,6 +10,7 @@ public sealed class CommandRunnerTests
     [InlineData("state", "--sessions")]
     [InlineData("stream-score", "--megabytes")]
     [InlineData("micro", "--filter")]
+    [InlineData("soak", "--scenario")]
     public void Help_lists_the_options(string command, string option)
     {
         var (exitCode, output, error) = Run(command, "--help");
@@ -28,6 +29,7 @@ public sealed class CommandRunnerTests
     [InlineData("There is no server in 'no-such.dll'", "load", "--start", "--server", "no-such.dll", "--models", ".")]
     [InlineData("--sessions takes 1 to 1000000, not '0'.", "state", "--sessions", "0")]
     [InlineData("There is no model in", "state", "--model", "no-such-model")]
+    [InlineData("Give --minutes or --seconds, not both.", "soak", "--minutes", "1", "--seconds", "60")]
     [InlineData("No benchmark's name matches --filter.", "micro", "--filter", "nothing")]
     public void What_is_wrong_is_one_line(string part, params string[] arguments)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SequenceApi.Benchmarks.Keystrokes;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
+using SequenceApi.Benchmarks.Soak;
 using SequenceApi.Benchmarks.State;
 using SequenceApi.Benchmarks.StreamScore;
 using SequenceApi.Benchmarks.Throughput;
@@ -20,13 +21,13 @@ internal static class CommandRunner
     private const int FileWidth = 200;
 
     /// <summary>Runs a command.</summary>
-    /// <returns>The exit code: 0 for success, whether marks are met or not.</returns>
+    /// <returns>The exit code: 0 for success, whether marks are met or not; 1 where a count of <c>soak</c> is wrong.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Measures how fast the engine and the server are. Build it in Release, and leave the machine alone while it runs.")
         {
             ThroughputCommand.Create(), LoadCommand.Create(), StateCommand.Create(), StreamScoreCommand.Create(), KeystrokesCommand.Create(),
-            MicroCommand.Create(),
+            MicroCommand.Create(), SoakCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])

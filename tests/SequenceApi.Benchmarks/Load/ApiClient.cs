@@ -80,10 +80,9 @@ internal sealed class ApiClient : IDisposable
                 $"The server answers {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends a request and takes any answer; its body is still to be read.</summary>
+    /// <exception cref="BenchmarkException">The server is gone.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,6 +93,9 @@ internal sealed class ApiClient : IDisposable
             throw new BenchmarkException($"The server at {_http.BaseAddress} doesn't answer: {exception.Message}", exception);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
 
     private async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Diagnostics.NETCore.Client;
 using SequenceApi.Benchmarks.Clients;
 
 namespace SequenceApi.Benchmarks.Load;
@@ -8,7 +10,11 @@ namespace SequenceApi.Benchmarks.Load;
 /// <summary>A server that was started for the measurement, and ends with it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>The runtime's keyword GCHeapCollect.</summary>
+    private const long HeapCollect = 0x800000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CollectTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
     private readonly Process _process;
     private readonly Task _output;
@@ -57,14 +63,18 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="path">The server's program.</param>
     /// <param name="models">Its models' folder.</param>
     /// <param name="cancellationToken">Ends the wait, and the server.</param>
+    /// <param name="options">Its options beside these, as environment variables.</param>
     /// <exception cref="BenchmarkException">It isn't there, or it doesn't start.</exception>
-    public static ServerProcess Start(string path, string models, CancellationToken cancellationToken)
+    public static ServerProcess Start(
+        string path, string models, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> options)
     {
         if (!File.Exists(path))
             throw new BenchmarkException($"There is no server in '{path}': build the solution in Release, or name its dll with --server.");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [path, "--urls", $"{address}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["Models__Path"] = models;
+        foreach (var (name, value) in options)
+            start.Environment[name] = value;
         var begin = Stopwatch.GetTimestamp();
         var server = new ServerProcess(Process.Start(start)!, address);
         try
@@ -80,10 +90,41 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Has it collect all garbage: the runtime does so, on a thread of its own, for whoever begins to listen to its heap.</summary>
+    /// <exception cref="BenchmarkException">Its runtime doesn't talk.</exception>
+    public void Collect(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var session = new DiagnosticsClient(_process.Id).StartEventPipeSession(
+                new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, HeapCollect), requestRundown: false);
+            var events = session.EventStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            Window.Wait(CollectTime, cancellationToken);
+            session.Stop();
+            events.Wait();
+        }
+        catch (DiagnosticsClientException exception)
+        {
+            throw new BenchmarkException($"The server's garbage can't be collected: {exception.Message} Leave DOTNET_EnableDiagnostics alone.", exception);
+        }
+    }
+
+    /// <summary>Asks it to stop, as a container does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code; null where it goes on.</returns>
+    public int? WaitForExit(TimeSpan patience) => _process.WaitForExit(patience) ? _process.ExitCode : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit();
         Task.WaitAll(_output, _error);
         _process.Dispose();

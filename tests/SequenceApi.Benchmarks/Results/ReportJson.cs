@@ -4,6 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 using SequenceApi.Benchmarks.Keystrokes;
 using SequenceApi.Benchmarks.Load;
 using SequenceApi.Benchmarks.Micro;
+using SequenceApi.Benchmarks.Soak;
+using SequenceApi.Benchmarks.Soak.Flood;
+using SequenceApi.Benchmarks.Soak.SlowReaders;
+using SequenceApi.Benchmarks.Soak.Stop;
 using SequenceApi.Benchmarks.State;
 using SequenceApi.Benchmarks.StreamScore;
 using SequenceApi.Benchmarks.Throughput;
@@ -20,6 +24,10 @@ namespace SequenceApi.Benchmarks.Results;
 [JsonSerializable(typeof(StreamScoreReport))]
 [JsonSerializable(typeof(KeystrokesReport))]
 [JsonSerializable(typeof(MicroReport))]
+[JsonSerializable(typeof(SoakReport))]
+[JsonSerializable(typeof(SlowReadersReport))]
+[JsonSerializable(typeof(FloodReport))]
+[JsonSerializable(typeof(StopReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report to a file; null writes nothing.</summary>
