@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the image and tries it as it is meant to run: without rights, on a read-only file system, for this machine only.
 #
-#   docker/smoke.sh                 with docker, if its engine answers, else with podman
-#   TOOL=podman docker/smoke.sh     with that one
+#   docker/smoke.sh                 with docker, if its engine answers, else with podman, else with buildah
+#   TOOL=buildah docker/smoke.sh    with that one
 #
 # SDK_IMAGE and RUNTIME_IMAGE replace the base images; BUILD_FLAGS go to the build as they are (such as --platform or --network).
 set -euo pipefail
@@ -20,7 +20,8 @@ now() { date +%s%3N; }
 find_tool() {
   if command -v docker >/dev/null && docker info >/dev/null 2>&1; then echo docker
   elif command -v podman >/dev/null; then echo podman
-  else fail "there is neither a docker whose engine answers nor podman"
+  elif command -v buildah >/dev/null; then echo buildah
+  else fail "there is neither a docker whose engine answers nor podman nor buildah"
   fi
 }
 
@@ -29,8 +30,8 @@ base=${RUNTIME_IMAGE:-$(sed -n 's/^ARG RUNTIME_IMAGE=//p' Dockerfile)}
 
 build() {
   local flags=(--tag "$image" --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)")
-  # Podman's own format of images knows no health check.
-  [[ $tool != podman ]] || flags+=(--format docker)
+  # The format of images that podman and buildah prefer knows no health check.
+  [[ $tool == docker ]] || flags+=(--format docker)
   [[ -z ${SDK_IMAGE:-} ]] || flags+=(--build-arg "SDK_IMAGE=$SDK_IMAGE")
   [[ -z ${RUNTIME_IMAGE:-} ]] || flags+=(--build-arg "RUNTIME_IMAGE=$RUNTIME_IMAGE")
   # Flags are words: no quotes.
@@ -54,7 +55,7 @@ wait_until_ready() {
 }
 
 # How they name, start and stop things.
-source docker/smoke/engine.sh
+if [[ $tool == buildah ]]; then source docker/smoke/buildah.sh; else source docker/smoke/engine.sh; fi
 trap clean_up EXIT
 
 echo "Building with $tool"
