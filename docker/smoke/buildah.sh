@@ -1,5 +1,5 @@
-# What smoke.sh asks of buildah; smoke.sh reads this in. Buildah only builds, but can run a command in what it built: here the
-# image's own, on this machine's network.
+# What smoke.sh asks of buildah, with ps and pgrep; smoke.sh reads this in. Buildah only builds, but can run a command in what it
+# built: here the image's own, on this machine's network.
 # shellcheck shell=bash disable=SC2034,SC2154
 confinement="without capabilities"
 running="" log=$(mktemp)
@@ -19,12 +19,11 @@ start() {
   mapfile -t entrypoint < <(config '{{range .Entrypoint}}{{println .}}{{end}}' | sed '/^$/d')
   address="http://127.0.0.1:$(free_port)"
   buildah from --pull=never --name "$container" "$image" >/dev/null
-  # Not by inside: a function in the background is a shell of its own, between this one and the server.
-  buildah run --network host --cap-drop ALL --env "ASPNETCORE_URLS=$address" "$container" -- "${entrypoint[@]}" >"$log" 2>&1 &
+  inside "${entrypoint[@]}" >"$log" 2>&1 &
   running=$!
 }
 
-# The last of the line of children that begins with buildah and goes on with the runtime.
+# The last of the line of children that begins with a shell and goes on with buildah and the runtime.
 server() {
   local pid=$running child
   while child=$(pgrep --parent "$pid" | head -n 1) && [[ -n $child ]]; do pid=$child; done
