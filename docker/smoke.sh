@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the image and tries it as it is meant to run: without rights, on a read-only file system, for this machine only.
 #
-#   docker/smoke.sh                 with docker, if its engine answers, else with podman
-#   TOOL=podman docker/smoke.sh     with that one
+#   docker/smoke.sh                 with docker, if its engine answers, else with podman, else with buildah
+#   TOOL=buildah docker/smoke.sh    with that one
 #
 # SDK_IMAGE and RUNTIME_IMAGE replace the base images; BUILD_FLAGS go to the build as they are (such as --platform or --network).
 set -euo pipefail
@@ -20,26 +20,18 @@ now() { date +%s%3N; }
 find_tool() {
   if command -v docker >/dev/null && docker info >/dev/null 2>&1; then echo docker
   elif command -v podman >/dev/null; then echo podman
-  else fail "there is neither a docker whose engine answers nor podman"
+  elif command -v buildah >/dev/null; then echo buildah
+  else fail "there is neither a docker whose engine answers nor podman nor buildah"
   fi
 }
 
 tool=${TOOL:-$(find_tool)}
-
-clean_up() {
-  local status=$?
-  if ((status != 0)); then "$tool" logs --tail 20 "$container" >&2 2>/dev/null || true; fi
-  "$tool" rm --force "$container" >/dev/null 2>&1 || true
-  "$tool" rmi --force "$image" >/dev/null 2>&1 || true
-}
-trap clean_up EXIT
-
-inspect_image() { "$tool" image inspect --format "$1" "${2:-$image}"; }
+base=${RUNTIME_IMAGE:-$(sed -n 's/^ARG RUNTIME_IMAGE=//p' Dockerfile)}
 
 build() {
   local flags=(--tag "$image" --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)")
-  # Podman's own format of images knows no health check.
-  [[ $tool != podman ]] || flags+=(--format docker)
+  # The format of images that podman and buildah prefer knows no health check.
+  [[ $tool == docker ]] || flags+=(--format docker)
   [[ -z ${SDK_IMAGE:-} ]] || flags+=(--build-arg "SDK_IMAGE=$SDK_IMAGE")
   [[ -z ${RUNTIME_IMAGE:-} ]] || flags+=(--build-arg "RUNTIME_IMAGE=$RUNTIME_IMAGE")
   # Flags are words: no quotes.
@@ -47,12 +39,11 @@ build() {
   "$tool" build "${flags[@]}" ${BUILD_FLAGS:-} .
 }
 
-start() {
-  local flags=(--read-only --cap-drop ALL --security-opt no-new-privileges --publish 127.0.0.1::8080)
-  # Podman would give a read-only container a /tmp to write to, docker doesn't.
-  [[ $tool != podman ]] || flags+=(--read-only-tmpfs=false)
-  "$tool" run --detach --name "$container" "${flags[@]}" "$image" >/dev/null
-  address="http://$("$tool" port "$container" 8080/tcp | head -n 1)"
+clean_up() {
+  local status=$?
+  if ((status != 0)); then logs >&2 2>/dev/null || true; fi
+  remove_container >/dev/null 2>&1 || true
+  "$tool" rmi --force "$image" >/dev/null 2>&1 || true
 }
 
 wait_until_ready() {
@@ -63,19 +54,22 @@ wait_until_ready() {
   done
 }
 
+# How they name, start and stop things.
+if [[ $tool == buildah ]]; then source docker/smoke/buildah.sh; else source docker/smoke/engine.sh; fi
+trap clean_up EXIT
+
 echo "Building with $tool"
 build
-base=${RUNTIME_IMAGE:-$(sed -n 's/^ARG RUNTIME_IMAGE=//p' Dockerfile)}
 
-[[ $(inspect_image '{{.Config.User}}') == 1654 ]] || fail "the image doesn't say USER 1654"
-[[ $("$tool" image inspect "$image") == *'"--health"'* ]] || fail "the image has no health check"
+[[ $(config '{{.User}}') == 1654 ]] || fail "the image doesn't say USER 1654"
+[[ $(inspect_image "$image") == *'"--health"'* ]] || fail "the image has no health check"
 passed "the image names its user and its health check"
 
 began=$(now)
 start
 wait_until_ready
 ready_ms=$(($(now) - began))
-passed "ready after $ready_ms ms, on a read-only file system, without capabilities"
+passed "ready after $ready_ms ms, $confinement"
 
 answer=$(curl --silent --show-error --fail --max-time 10 "$address/v1/predict" \
   --header 'content-type: application/json' --data '{"text":"The people of the United","top_k":1}')
@@ -83,27 +77,22 @@ answer=$(curl --silent --show-error --fail --max-time 10 "$address/v1/predict" \
 passed "it predicts \" States\""
 
 began=$(now)
-"$tool" exec "$container" dotnet SequenceApi.Server.dll --health || fail "its own health check says that it is ill"
+inside dotnet SequenceApi.Server.dll --health || fail "its own health check says that it is ill"
 passed "its own health check answers, in $(($(now) - began)) ms"
 
-# The first column is the user, with docker as with podman.
-user=$("$tool" top "$container" | awk 'NR == 2 {print $1}')
+user=$(user)
 [[ -n $user && $user != root && $user != 0 ]] || fail "the process runs as '$user'"
 passed "the process runs as $user"
 
-if ! "$tool" exec "$container" sh -c : >/dev/null 2>&1; then passed "there is no shell in it"
+if ! inside sh -c : >/dev/null 2>&1; then passed "there is no shell in it"
 elif [[ $base == *chiseled* ]]; then fail "there is a shell in it"
 else echo "note: there is a shell in it, which comes with $base"
 fi
 
 began=$(now)
-"$tool" stop --time "$drain_seconds" "$container" >/dev/null
-code=$("$tool" inspect --format '{{.State.ExitCode}}' "$container")
+stop
 [[ $code == 0 ]] || fail "asked to stop, it ended with the exit code $code"
 passed "asked to stop, it ended with 0, in $(($(now) - began)) ms"
 
-mb() { awk -v bytes="$1" 'BEGIN {printf "%.1f MB", bytes / 1e6}'; }
-total=$(inspect_image '{{.Size}}')
-echo "size: $(mb "$total"), of which $(mb $((total - $(inspect_image '{{.Size}}' "$base")))) on top of $base"
-"$tool" history --format '{{.Size}} {{.CreatedBy}}' "$image" | grep ' COPY ' | sed 's/^/  /' || true
-inspect_image '{{range $name, $value := .Config.Labels}}{{println "label:" $name "=" $value}}{{end}}'
+print_size
+config '{{range $name, $value := .Labels}}{{println "label:" $name "=" $value}}{{end}}'
