@@ -101,7 +101,7 @@ internal sealed class ServerProcess : IDisposable
             var events = session.EventStream.CopyToAsync(Stream.Null, CancellationToken.None);
             Window.Wait(CollectTime, cancellationToken);
             session.Stop();
-            events.Wait();
+            events.Wait(cancellationToken);
         }
         catch (DiagnosticsClientException exception)
         {
