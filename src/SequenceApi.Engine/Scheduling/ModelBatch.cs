@@ -129,7 +129,7 @@ internal sealed class ModelBatch : IDisposable
             if (_scheduler.Yields(row, to))
             {
                 Suspend(row);
-                to = new(to.All - 1, to.Urgent - 1, to.Owed - 1);
+                to = new(to.All - 1, to.Urgent - 1, to.Brief - 1, to.Owed - 1);
             }
     }
 

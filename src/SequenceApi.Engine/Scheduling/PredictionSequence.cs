@@ -10,6 +10,8 @@ namespace SequenceApi.Engine.Scheduling;
 public sealed class PredictionSequence(Prompt prompt, int topK, float temperature, CancellationToken cancellationToken)
     : Sequence<Prediction>(prompt, cancellationToken)
 {
+    private protected override bool OnlyLooks => true;
+
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {
         var distribution = sampler.Distribution(logits);

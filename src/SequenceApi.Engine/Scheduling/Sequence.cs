@@ -34,6 +34,12 @@ public abstract class Sequence
     /// <summary>Whether it can wait: all others go first.</summary>
     public bool IsBulk { get; init; }
 
+    /// <summary>Whether it needs its row for no more than one turn: it only looks at what follows its prompt, which isn't long, as far as is known.</summary>
+    internal bool IsBrief => OnlyLooks && _suspended is null;
+
+    /// <summary>Whether it ends with its prompt.</summary>
+    private protected virtual bool OnlyLooks => false;
+
     /// <summary>Whose request it is.</summary>
     internal Owner Owner => _prompt.Owner;
 

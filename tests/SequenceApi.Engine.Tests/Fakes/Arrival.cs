@@ -31,7 +31,8 @@ internal sealed record Arrival(int Family, int PromptLength, int Length, long Se
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var prompt = Enumerable.Range(0, PromptLength).Select(i => ((i + 3) * (Family + 7) * 7919) % model.StepModel.VocabularySize).ToArray();
         var sequence = new GenerationSequence(
-            Prompt.FromTokens(model, prompt, owner: new("", $"{Client}")), new() { Seed = Seed }, new(Length), topLogProbabilities: 1, isDisturbed && IsStreamed, leaving.Token) { IsBulk = IsBulk };
+            Prompt.FromTokens(model, prompt, owner: new("", $"{Client}")), new() { Seed = Seed }, new(Length), topLogProbabilities: 1, isDisturbed && IsStreamed, leaving.Token)
+        { IsBulk = IsBulk };
         engine.Submit(sequence);
         return isDisturbed ? await TakeAsync(sequence, leaving) : Write((await sequence.Completion).Tokens);
     }

@@ -41,6 +41,20 @@ public sealed class FairnessTests : IDisposable
     }
 
     [Fact]
+    public async Task More_clients_than_rows_go_round()
+    {
+        var generations = Enumerable.Range(0, 2 * Rows).Select(client => Generation(1000, $"{client}"));
+        Assert.InRange(await StepsAsync(generations, Generation(16, "last")), 16, (3 * Turn) + 16 + 1);
+    }
+
+    [Fact]
+    public async Task A_prediction_waits_for_no_generation_of_its_own_client_either()
+    {
+        var generations = Enumerable.Range(0, 500).Select(_ => Generation(1000, ""));
+        Assert.InRange(await StepsAsync(generations, new PredictionSequence(Prompt.FromText(_model, "abc"), 1, 1, default)), 4, Turn + 4 + 1);
+    }
+
+    [Fact]
     public async Task What_is_asked_for_now_goes_before_bulk_scoring()
     {
         var tokens = Enumerable.Range(0, 3000).Select(i => (i * 7 % 26) + 1).ToArray();
@@ -50,7 +64,7 @@ public sealed class FairnessTests : IDisposable
     }
 
     /// <summary>The steps from the first one, at which all were there, until the last of some had ended.</summary>
-    private async Task<int> StepsAsync(IEnumerable<Sequence> others, params GenerationSequence[] asked)
+    private async Task<int> StepsAsync<T>(IEnumerable<Sequence> others, params Sequence<T>[] asked)
     {
         var last = 0;
         _network.BeforeStep = rows =>

@@ -167,8 +167,8 @@ public sealed class InferenceEngineTests
         var leaving = new GenerationSequence(Prompt.FromText(model, ""), new(), new StopCriteria(1000), 0, true, source.Token);
         var next = new PredictionSequence(Prompt.FromText(model, ""), 1, 1, default);
         engine.Submit(leaving);
-        engine.Submit(next);
         await gate.StepBegunAsync();
+        engine.Submit(next);
         Assert.Equal(1, network.Steps + 1);
         source.Cancel();
         gate.Open();

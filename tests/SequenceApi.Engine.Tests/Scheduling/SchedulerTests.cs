@@ -100,6 +100,33 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public void What_is_brief_goes_first_but_for_one_row_in_eight()
+    {
+        var scheduler = new Scheduler(1);
+        scheduler.Enqueue(Waiting());
+        scheduler.Enqueue(Waiting());
+        for (var i = 0; i < 9; i++)
+            scheduler.Enqueue(Brief(""));
+        Assert.Equal([7, 10], Enumerable.Range(0, 11).Where(_ => Run(scheduler) is GenerationSequence).ToArray());
+    }
+
+    [Fact]
+    public void A_client_with_less_than_its_share_gives_no_row_to_what_is_brief()
+    {
+        var scheduler = new Scheduler(4);
+        scheduler.Enqueue(Running("b", prompt: 1));
+        foreach (var _ in "aaa")
+            scheduler.Enqueue(Running("a", prompt: 1));
+        while (scheduler.Admit() is not null) { }
+        for (var row = 0; row < 4; row++)
+            for (var i = 0; i < 64; i++)
+                scheduler.Running[row].Advance(new float[Model.StepModel.VocabularySize], new());
+        scheduler.Enqueue(Brief("c"));
+        var to = scheduler.FindYielding();
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(scheduler.Running[row].Owner.Client == "a", scheduler.Yields(row, to)));
+    }
+
+    [Fact]
     public void A_row_is_given_up_only_after_a_turn_and_only_for_those_who_go_first()
     {
         // Who runs, for how many steps, on a prompt of how many tokens; who waits; and whether the row is given up.
@@ -108,6 +135,7 @@ public sealed class SchedulerTests
             ("bulk a", 64, 100, "a", true), ("bulk a", 63, 100, "a", false), ("bulk a", 64, 100, "bulk a", true), ("bulk a", 64, 65, "a", false),
             ("a", 64, 100, "a", true), ("a", 64, 100, "b", true), ("a", 64, 100, "bulk b", false), ("a", 63, 100, "b", false),
             ("a", 64, 1, "a", false), ("a", 64, 1, "b", true), ("a", 64, 1, "bulk b", false), ("a", 63, 1, "b", false),
+            ("a", 64, 1, "brief a", true), ("a", 63, 1, "brief a", false), ("c", 64, 1, "brief a", false), ("c", 64, 1, "a", false),
         ];
         foreach (var (runs, steps, prompt, waits, yields) in cases)
         {
@@ -118,7 +146,7 @@ public sealed class SchedulerTests
             for (var i = 0; i < steps; i++)
                 scheduler.Running[1].Advance(new float[Model.StepModel.VocabularySize], new());
             Assert.False(scheduler.Yields(1, scheduler.FindYielding()));
-            scheduler.Enqueue(Waiting(waits[^1..], waits.StartsWith("bulk", StringComparison.Ordinal)));
+            scheduler.Enqueue(waits.StartsWith("brief", StringComparison.Ordinal) ? Brief(waits[^1..]) : Waiting(waits[^1..], waits.StartsWith("bulk", StringComparison.Ordinal)));
             Assert.True(yields == scheduler.Yields(1, scheduler.FindYielding()), $"{runs} after {steps} steps of {prompt}, {waits} waits");
         }
     }
@@ -156,8 +184,10 @@ public sealed class SchedulerTests
             IsBulk = runs.StartsWith("bulk", StringComparison.Ordinal),
         };
 
-    private static PredictionSequence Waiting(string client = "", bool isBulk = false) => NewSequence(CancellationToken.None, client, isBulk);
+    private static GenerationSequence Waiting(string client = "", bool isBulk = false) => NewSequence(CancellationToken.None, client, isBulk);
 
-    private static PredictionSequence NewSequence(CancellationToken cancellationToken, string client = "", bool isBulk = false) =>
-        new(Prompt.FromText(Model, "a", owner: new("", client)), topK: 1, temperature: 1, cancellationToken) { IsBulk = isBulk };
+    private static GenerationSequence NewSequence(CancellationToken cancellationToken, string client = "", bool isBulk = false) =>
+        new(Prompt.FromText(Model, "a", owner: new("", client)), new(), new(1), 0, streamed: false, cancellationToken) { IsBulk = isBulk };
+
+    private static PredictionSequence Brief(string client) => new(Prompt.FromText(Model, "a", owner: new("", client)), 1, 1, CancellationToken.None);
 }
