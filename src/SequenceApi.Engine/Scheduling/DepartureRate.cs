@@ -14,6 +14,9 @@ internal sealed class DepartureRate(TimeProvider time)
     /// <summary>One has left.</summary>
     public void Leave() => Interlocked.Increment(ref _left);
 
+    /// <summary>One who had left waits again.</summary>
+    public void Return() => Interlocked.Decrement(ref _left);
+
     /// <summary>Notes where the count stands, once in an interval.</summary>
     public void Look()
     {

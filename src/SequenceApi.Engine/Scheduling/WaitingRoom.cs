@@ -27,16 +27,17 @@ internal sealed class WaitingRoom(int capacity, TimeProvider time)
         _departures.Look();
         for (var before = Count; before + count <= capacity; before = Count)
             if (Interlocked.CompareExchange(ref _count, before + count, before) == before)
-                return TryCount(client, count, capacity - before - count + 1);
+                return TryCount(client, count, capacity - before);
         return false;
     }
 
     /// <summary>How long it takes, at the speed of the last seconds, until all who wait now have a row.</summary>
     public TimeSpan TimeToEmpty() => _departures.TimeOf(Count);
 
-    /// <summary>Takes back one who had left; that may be one more than fits.</summary>
+    /// <summary>Takes back one who had left, and who will leave again; that may be one more than fits.</summary>
     public void Return(string client)
     {
+        _departures.Return();
         Interlocked.Increment(ref _count);
         Add(client, 1);
     }

@@ -11,7 +11,7 @@ internal static class DoneEvent
     /// <summary>Tokens of an answer that leaves in one, with what was written before it.</summary>
     private const int ShortTokens = 256;
 
-    /// <summary>Writes it; a long one as fast as its client takes it, so that it is never in memory whole.</summary>
+    /// <summary>Writes it; a long one as fast as its client takes it, so that its JSON is never in memory whole.</summary>
     public static async Task WriteAsync(EventWriter events, GenerateResponse answer)
     {
         if (answer.Usage.CompletionTokens <= ShortTokens)

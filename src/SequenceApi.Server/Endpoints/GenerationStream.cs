@@ -37,18 +37,19 @@ internal sealed class GenerationStream(GenerationAnswer answer) : IResult
         }
         catch (SequenceApiException exception)
         {
-            Fail(exception);
+            await FailAsync(exception);
         }
         catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
         {
-            Fail(RequestDeadline.Passed());
+            await FailAsync(RequestDeadline.Passed());
         }
 
         await events.FlushLastAsync();
 
-        void Fail(SequenceApiException exception)
+        async Task FailAsync(SequenceApiException exception)
         {
             answer.Dispose();
+            await events.CatchUpAsync();
             events.Write("error", Problems.End(httpContext, exception));
         }
     }

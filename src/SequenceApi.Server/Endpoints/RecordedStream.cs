@@ -3,7 +3,7 @@ using SequenceApi.Server.Http;
 
 namespace SequenceApi.Server.Endpoints;
 
-/// <summary>A generation that is known whole, as when a client asks again for one that was streamed before: the same events.</summary>
+/// <summary>A generation that is known whole, as when a client asks again for one that was streamed before: the same events. Nothing is left to be done, so no deadline cuts it.</summary>
 internal sealed class RecordedStream(GenerateResponse answer) : IResult
 {
     /// <inheritdoc/>
@@ -15,11 +15,11 @@ internal sealed class RecordedStream(GenerateResponse answer) : IResult
         {
             tokens.Write(token);
             if (events.IsFull)
-                await events.FlushAsync();
+                await events.FlushLastAsync();
         }
 
         tokens.Finish();
         await DoneEvent.WriteAsync(events, answer);
-        await events.FlushAsync();
+        await events.FlushLastAsync();
     }
 }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using SequenceApi.Server.Http.Deadlines;
 
 namespace SequenceApi.Server.Http;
 
@@ -15,16 +14,18 @@ internal sealed class EventWriter : IDisposable
     /// <summary>Bytes that go out at once. The time that a flush may take is by its bytes: a client may stand still for a minute, and not for hours.</summary>
     private const int FullBytes = 32 * 1024;
 
+    private readonly AnswerOutput _answer;
     private readonly PipeWriter _output;
     private readonly JsonSerializerOptions _json;
     private readonly HttpContext _context;
     private readonly Utf8JsonWriter _writer;
     private long _unflushed;
 
-    private EventWriter(HttpContext context, PipeWriter output, JsonSerializerOptions json)
+    private EventWriter(HttpContext context, JsonSerializerOptions json)
     {
-        (_context, _output, _json) = (context, output, json);
-        _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = json.Encoder });
+        (_context, _answer, _json) = (context, new AnswerOutput(context), json);
+        _output = _answer.Writer;
+        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = json.Encoder });
     }
 
     /// <summary>Whether it is time to flush, however much more there is.</summary>
@@ -38,7 +39,7 @@ internal sealed class EventWriter : IDisposable
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache,no-store";
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return new EventWriter(context, response.BodyWriter, json);
+        return new EventWriter(context, json);
     }
 
     /// <summary>Appends an event; it leaves with the next flush.</summary>
@@ -64,7 +65,7 @@ internal sealed class EventWriter : IDisposable
     {
         await FlushLastAsync();
         Encoding.UTF8.GetBytes($"event: {type}\ndata: ", _output);
-        await JsonSerializer.SerializeAsync(_output, data, _json, RequestDeadline.Gone(_context));
+        await JsonSerializer.SerializeAsync(_output, data, _json, _answer.Gone);
         _output.Write("\n\n"u8);
     }
 
@@ -72,14 +73,17 @@ internal sealed class EventWriter : IDisposable
     public void WriteEnd() => _output.Write("data: [DONE]\n\n"u8);
 
     /// <summary>Sends what was written; waits where the client reads slowly.</summary>
-    public ValueTask<FlushResult> FlushAsync()
+    public ValueTask FlushAsync()
     {
         _unflushed = 0;
-        return _output.FlushAsync(_context.RequestAborted);
+        return _answer.FlushAsync(_context.RequestAborted);
     }
 
     /// <summary>Sends the end of the stream, also to a client whose deadline has passed.</summary>
-    public ValueTask<FlushResult> FlushLastAsync() => _output.FlushAsync(RequestDeadline.Gone(_context));
+    public ValueTask FlushLastAsync() => _answer.FlushAsync(_answer.Gone);
+
+    /// <summary>Waits for what a deadline has cut short, so that more can be written.</summary>
+    public Task CatchUpAsync() => _answer.CatchUpAsync();
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

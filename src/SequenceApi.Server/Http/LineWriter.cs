@@ -13,14 +13,15 @@ internal sealed class LineWriter : IDisposable
     /// <summary>The content type of such lines.</summary>
     public const string ContentType = "application/x-ndjson";
 
+    private readonly AnswerOutput _answer;
     private readonly PipeWriter _output;
     private readonly JsonSerializerOptions _json;
     private readonly Utf8JsonWriter _writer;
 
-    private LineWriter(PipeWriter output, JsonSerializerOptions json)
+    private LineWriter(AnswerOutput answer, JsonSerializerOptions json)
     {
-        (_output, _json) = (output, json);
-        _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = json.Encoder });
+        (_answer, _output, _json) = (answer, answer.Writer, json);
+        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = json.Encoder });
     }
 
     /// <summary>Makes a response a stream of lines.</summary>
@@ -30,7 +31,7 @@ internal sealed class LineWriter : IDisposable
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-cache,no-store";
         return new LineWriter(
-            context.Response.BodyWriter, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+            new AnswerOutput(context), context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
     }
 
     /// <summary>Appends a line; it leaves with the next flush.</summary>
@@ -42,7 +43,13 @@ internal sealed class LineWriter : IDisposable
     }
 
     /// <summary>Sends what was written; waits where the client reads slowly.</summary>
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _answer.FlushAsync(cancellationToken);
+
+    /// <summary>Sends the last line, to whoever still reads.</summary>
+    public ValueTask FlushLastAsync() => _answer.FlushAsync(_answer.Gone);
+
+    /// <summary>Waits for what was cut short, so that more can be written.</summary>
+    public Task CatchUpAsync() => _answer.CatchUpAsync();
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

@@ -44,10 +44,13 @@ internal sealed class CompletionRun : IDisposable
     /// <summary>What a request with some completion tokens cost.</summary>
     public CompletionCost Cost(int completionTokens) => new(Input.PromptTokens, completionTokens, Input.PromptTokens + completionTokens);
 
+    /// <summary>Ends what still runs.</summary>
+    public void End() => _ending.Cancel();
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ending.Cancel();
+        End();
         _ending.Dispose();
     }
 

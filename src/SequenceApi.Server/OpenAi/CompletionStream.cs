@@ -35,16 +35,21 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
         }
         catch (SequenceApiException exception)
         {
-            Fail(exception);
+            await FailAsync(exception);
         }
         catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
         {
-            Fail(RequestDeadline.Passed());
+            await FailAsync(RequestDeadline.Passed());
         }
 
         await events.FlushLastAsync();
 
-        void Fail(SequenceApiException exception) => events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.End(httpContext, exception))));
+        async Task FailAsync(SequenceApiException exception)
+        {
+            run.End();
+            await events.CatchUpAsync();
+            events.WriteData(new ErrorAnswer(ErrorDetail.Of(Problems.End(httpContext, exception))));
+        }
     }
 
     private async Task<int> WriteAsync(EventWriter events, CancellationToken cancellationToken)
@@ -71,11 +76,14 @@ internal sealed class CompletionStream<TAnswer>(CompletionRun run, IAnswerShape<
         {
             await foreach (var choice in Task.WhenEach(choices))
                 tokens += await choice;
-            _parts.Writer.TryComplete();
         }
         catch (SequenceApiException exception)
         {
             _parts.Writer.TryComplete(exception);
+        }
+        finally
+        {
+            _parts.Writer.TryComplete();
         }
 
         return tokens;

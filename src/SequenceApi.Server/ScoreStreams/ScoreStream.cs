@@ -21,6 +21,8 @@ namespace SequenceApi.Server.ScoreStreams;
 internal sealed class ScoreStream(
     ScoreStreamQuery query, StartPoint start, PatientEngine engine, StateSealer sealer, RequestFacts facts) : IResult
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -34,37 +36,38 @@ internal sealed class ScoreStream(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Fail(new(ErrorCode.Stopping, "The server is stopping; go on with another one."));
+            await FailAsync(new(ErrorCode.Stopping, "The server is stopping; go on with another one."));
         }
         catch (OperationCanceledException) when (RequestDeadline.EndedIt(httpContext))
         {
-            Fail(RequestDeadline.Passed());
+            await FailAsync(RequestDeadline.Passed());
         }
         catch (SequenceApiException exception)
         {
-            Fail(exception);
+            await FailAsync(exception);
         }
         catch (BadHttpRequestException)
         {
-            Fail(new(ErrorCode.InvalidRequest, "The body was cut off before its end."));
+            await FailAsync(new(ErrorCode.InvalidRequest, "The body was cut off before its end."));
         }
 
-        await writer.FlushAsync(RequestDeadline.Gone(httpContext));
+        await writer.FlushLastAsync();
 
-        void Fail(SequenceApiException exception)
+        async Task FailAsync(SequenceApiException exception)
         {
+            await writer.CatchUpAsync();
             var problem = Problems.End(httpContext, exception);
             writer.Write(new FailedLine(Index: null, Id: null, new(problem.Code, problem.Detail)));
         }
     }
 
-    /// <summary>A body of any length, as slow as its sender is.</summary>
+    /// <summary>A body of any length, and as slow as its sender is: it may pause for minutes, and not for ever.</summary>
     private static void LiftLimits(IFeatureCollection features)
     {
         if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
+            rate.MinDataRate = new(bytesPerSecond: 1, Pause);
     }
 
     private Task<StreamResult> RunAsync(HttpContext context, LineWriter writer, CancellationToken cancellationToken)

@@ -81,6 +81,30 @@ public sealed class WaitingRoomTests
         Assert.InRange(room.TimeToEmpty(), TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(0.8));
     }
 
+    [Fact]
+    public void Who_gives_its_row_to_another_and_waits_again_makes_the_queue_no_faster()
+    {
+        var room = new WaitingRoom(1000, _time);
+        Assert.True(room.TryEnter("a", 500));
+        for (var i = 0; i < 100; i++)
+            room.Leave("a");
+        for (var i = 0; i < 5000; i++)
+        {
+            room.Return("a");
+            room.Leave("a");
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange(room.TimeToEmpty(), TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(4.1));
+    }
+
+    [Theory]
+    [InlineData(70, 64)]
+    [InlineData(16, 16)]
+    [InlineData(1024, 1024)]
+    public void Sequences_that_belong_together_find_room_where_nobody_waits(int capacity, int count) =>
+        Assert.True(new WaitingRoom(capacity, _time).TryEnter("a", count));
+
     private static int Fill(WaitingRoom room, string client)
     {
         var count = 0;

@@ -9,7 +9,7 @@ internal static class ClientAddress
     /// <summary>Bytes of an IPv6 address that are its network's: whoever has one address there has all of them.</summary>
     private const int NetworkBytes = 8;
 
-    /// <summary>The client at an address; null on a Unix socket.</summary>
+    /// <summary>The client at an address, which a Unix socket has none of.</summary>
     public static string Of(IPAddress? address) => address switch
     {
         null => "address local",

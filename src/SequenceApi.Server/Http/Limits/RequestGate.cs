@@ -1,6 +1,5 @@
 using System.Globalization;
 using SequenceApi.Engine;
-using SequenceApi.Server.Http.Errors;
 using SequenceApi.Server.Http.Security;
 
 namespace SequenceApi.Server.Http.Limits;
@@ -31,10 +30,9 @@ internal sealed class RequestGate(RequestDelegate next, RateLimits limits)
             await next(context);
             tokens.Settle();
         }
-        catch (SequenceApiException exception)
+        catch (SequenceApiException)
         {
-            if (!HasWorked(exception))
-                tokens.Refund();
+            tokens.Fail();
             throw;
         }
         catch
@@ -45,10 +43,6 @@ internal sealed class RequestGate(RequestDelegate next, RateLimits limits)
             throw;
         }
     }
-
-    /// <summary>Whether a failure came after the work: its time was up, and the tokens were used.</summary>
-    private static bool HasWorked(SequenceApiException exception) =>
-        exception.Code.Status() is StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout;
 
     private static Task TellAsync(IHeaderDictionary headers, ClientLimits left)
     {

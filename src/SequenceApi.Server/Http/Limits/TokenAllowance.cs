@@ -38,8 +38,14 @@ internal sealed class TokenAllowance(RequestFacts facts, TimeProvider time)
     /// <summary>Gives back what the request has reserved and, by what the log tells of it, not used.</summary>
     public void Settle() => GiveBack(_reserved - ((facts.PromptTokens ?? 0L) + (facts.CompletionTokens ?? 0) + Beside));
 
-    /// <summary>Gives back everything: the request was refused.</summary>
-    public void Refund() => GiveBack(_reserved);
+    /// <summary>Gives back everything where the request was refused; not where it failed once its completion was there, as a session's commit can.</summary>
+    public void Fail()
+    {
+        if (facts.CompletionTokens is null)
+            GiveBack(_reserved);
+        else
+            Settle();
+    }
 
     private void GiveBack(long tokens)
     {

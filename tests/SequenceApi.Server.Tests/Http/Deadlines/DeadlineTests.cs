@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using SequenceApi.Engine.Scheduling;
 using SequenceApi.Server.Tests.Fakes;
 
@@ -44,6 +46,27 @@ public sealed class DeadlineTests : IAsyncDisposable
         using var answer = await client.SendJsonAsync("/v1/completions", """{"prompt":"A","stream":true,"max_tokens":65536}""");
         var lines = (await answer.Content.ReadAsStringAsync(Token)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("deadline_exceeded", (string?)JsonNode.Parse(lines[^1]["data: ".Length..])!["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_gets_the_error_event_too_once_it_reads_on()
+    {
+        var time = new FakeTimeProvider();
+        await using var api = new TestApi().With(services => services.AddSingleton<TimeProvider>(time));
+        using var handler = new SocketsHttpHandler { ConnectCallback = ConnectNarrowAsync };
+        using var client = new HttpClient(handler) { BaseAddress = api.CreateClient().BaseAddress };
+        client.DefaultRequestHeaders.Add("X-Request-Timeout", "3");
+        await using var events = client.StreamAsync("""{"text":"A","stream":true,"max_tokens":65536,"logprobs":2}""").GetAsyncEnumerator(Token);
+        Assert.True(await events.MoveNextAsync());
+
+        // All tokens are there, and more of them than the connection holds.
+        var engine = api.Services.GetRequiredService<InferenceEngine>();
+        Assert.True(SpinWait.SpinUntil(() => engine.InFlight == 0, Patience));
+        time.Advance(TimeSpan.FromSeconds(3));
+        var last = events.Current;
+        while (await events.MoveNextAsync())
+            last = events.Current;
+        Assert.Equal(("error", "deadline_exceeded"), (last.Type, (string?)last.Data["code"]));
     }
 
     [Fact]
@@ -97,6 +120,13 @@ public sealed class DeadlineTests : IAsyncDisposable
         using var client = WaitingClient(header);
         using var refused = await client.SendJsonAsync("/v1/predict", """{"text":"A"}""");
         await refused.RequireProblemAsync(400, "invalid_request");
+    }
+
+    private static async ValueTask<Stream> ConnectNarrowAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private HttpClient WaitingClient(string? seconds)
