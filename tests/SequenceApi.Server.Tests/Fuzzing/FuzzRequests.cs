@@ -82,6 +82,7 @@ internal static class FuzzRequests
     private static Gen<string> Header(string name) => name switch
     {
         "If-Match" => Gen.Frequency((4, Gen.Const("*")), (2, Gen.Int[1, 6].Select(version => $"\"{version}\"")), (1, Gen.OneOf("W/\"1\"", "\"1\", \"2\"", "1", "\"", "\"é\"", ",", "\"99999999999999999999\"", new string('"', 300)))),
+        "X-Request-Timeout" => Gen.Frequency((9, Gen.OneOf("60", "90.5", "86400")), (1, Gen.OneOf("0.001", "0", "-1", "NaN", "1e3", "1,5", "86401", "é", "1, 2"))),
         "X-State" => Gen.OneOf(FieldValues.State, FieldValues.State + "A", "é", "="),
         _ => Gen.Frequency((9, Gen.Int[0, int.MaxValue].Select(number => $"key {number}")), (2, Gen.Int[0, 5].Select(number => $"key {number}")), (1, Gen.OneOf("é😀", ",", "\"", new string('k', 255), new string('k', 256)))),
     };

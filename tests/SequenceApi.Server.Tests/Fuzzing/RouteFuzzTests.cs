@@ -8,7 +8,7 @@ namespace SequenceApi.Server.Tests.Fuzzing;
 /// </summary>
 public sealed class RouteFuzzTests(FuzzServer server) : IClassFixture<FuzzServer>
 {
-    private const double LeastRight = 0.1;
+    private const double LeastRight = 0.2;
 
     public static TheoryData<string> Operations => [.. ApiOperation.All.Select(operation => operation.ToString())];
 
