@@ -50,6 +50,40 @@ internal static class FixedMath
         padded[..rest.Length].CopyTo(destination[(whole * BlockLength)..]);
     }
 
+    /// <summary>Writes exp(x) for each x ≤ 0; below exp(−87) it is 0.</summary>
+    /// <param name="values">The x.</param>
+    /// <param name="destination">Takes a value for each x; it may be where they are.</param>
+    public static void Exp(ReadOnlySpan<float> values, Span<float> destination)
+    {
+        const int length = 16 * BlockLength;
+        Span<double> sums = stackalloc double[BlockCount(length)];
+        for (var start = 0; start < values.Length; start += length)
+        {
+            var part = values[start..Math.Min(values.Length, start + length)];
+            Exp(part, offset: 0, divisor: 1, destination[start..], sums[..BlockCount(part.Length)]);
+        }
+    }
+
+    /// <summary>Adds a multiple of each value to a sum of its own.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="factor">What each is multiplied by.</param>
+    /// <param name="sums">At least one for each value.</param>
+    public static void AddScaled(ReadOnlySpan<float> values, double factor, Span<double> sums)
+    {
+        ref var to = ref MemoryMarshal.GetReference(sums[..values.Length]);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i));
+            var half = i + Vector256<double>.Count;
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + (low * factor)).StoreUnsafe(ref to, (nuint)i);
+            (Vector256.LoadUnsafe(ref to, (nuint)half) + (high * factor)).StoreUnsafe(ref to, (nuint)half);
+        }
+
+        for (; i < values.Length; i++)
+            sums[i] += values[i] * factor;
+    }
+
     /// <summary>Adds up the values of each block, as <see cref="Exp(ReadOnlySpan{float}, float, float, Span{float}, Span{double})"/> does.</summary>
     /// <param name="values">At least one for each block.</param>
     /// <param name="sums">Takes the sum of each.</param>

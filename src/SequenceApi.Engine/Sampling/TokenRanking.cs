@@ -18,8 +18,8 @@ internal sealed class TokenRanking
     /// <param name="skipped">Ids to leave out; null for none.</param>
     public Span<int> Best(ReadOnlySpan<float> scores, int count, TokenSet? skipped = null)
     {
-        Reserve(scores.Length);
         count = Math.Min(count, scores.Length);
+        Reserve(count <= Few ? count : scores.Length);
         count = count <= Few ? KeepFew(scores, count, skipped ?? TokenSet.Empty) : SelectMany(scores, count, skipped ?? TokenSet.Empty);
         _keys.AsSpan(0, count).Sort();
         return Ids(count);

@@ -1,3 +1,4 @@
+using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.State;
 
 namespace SequenceApi.Engine.Scheduling;
@@ -21,6 +22,17 @@ public sealed class Expansion(ReadOnlyMemory<float> state, float[] logits, float
 
     /// <summary>Of each token under the model's own distribution, [vocabulary]. A lane has better things to do: whoever asks computes them.</summary>
     public ReadOnlyMemory<float> LogProbabilities => _isNormalized ? logits : Normalize();
+
+    /// <summary>Writes the probability of each of some tokens.</summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="destination">Takes one for each.</param>
+    internal void Probabilities(ReadOnlySpan<int> ids, Span<float> destination)
+    {
+        var logProbabilities = LogProbabilities.Span;
+        for (var i = 0; i < ids.Length; i++)
+            destination[i] = logProbabilities[ids[i]];
+        FixedMath.Exp(destination[..ids.Length], destination);
+    }
 
     /// <summary>The point behind one of the tokens.</summary>
     public Checkpoint Child(int id) => new(state, id, position + 1);

@@ -11,7 +11,7 @@ public sealed class ExpansionSequence(Prompt prompt, CancellationToken cancellat
 
     internal override Span<float> PointToNote(bool isFinished) => isFinished ? _state : base.PointToNote(isFinished);
 
-    private protected override bool OnlyLooks => true;
+    internal override bool OnlyLooks => true;
 
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {

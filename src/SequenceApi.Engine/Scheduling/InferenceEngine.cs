@@ -142,7 +142,7 @@ public sealed class InferenceEngine : IDisposable
                 sequence.StartFrom(_cache);
         }
 
-        _lanes.MinBy(lane => lane.Load)!.Add(first, count);
+        _lanes.MinBy(lane => lane.CostFor(first))!.Add(first, count);
     }
 
     private void Enter(string client, int count)

@@ -12,6 +12,13 @@ namespace SequenceApi.Engine.Scheduling;
 /// </summary>
 internal sealed class Lane : IDisposable
 {
+    /// <summary>
+    /// Sequences that a sequence of the other kind counts for. Those that go on for long make each step longer that a look waits
+    /// for; and a step costs little more for each of them, but much for the first. So they keep together, away from looks, where
+    /// there are lanes enough.
+    /// </summary>
+    private const int OtherKind = 4;
+
     private readonly int _maxBatchSize;
     private readonly WaitingRoom _waiting;
     private readonly PrefixCache? _cache;
@@ -24,7 +31,8 @@ internal sealed class Lane : IDisposable
     private readonly Sampler _sampler = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
-    private int _load;
+    private int _looks;
+    private int _others;
     private int _running;
 
     public Lane(int index, int maxBatchSize, WaitingRoom waiting, PrefixCache? cache, EngineMetrics? metrics)
@@ -35,15 +43,22 @@ internal sealed class Lane : IDisposable
     }
 
     /// <summary>Sequences that wait or run here.</summary>
-    public int Load => Volatile.Read(ref _load);
+    public int Load => Volatile.Read(ref _looks) + Volatile.Read(ref _others);
 
     /// <summary>Sequences that hold a row here.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Hands over sequences that have entered the waiting room: the first, which leads to the others.</summary>
+    /// <summary>What another sequence would have to bear here, in sequences of its kind.</summary>
+    public int CostFor(Sequence sequence)
+    {
+        var (looks, others) = (Volatile.Read(ref _looks), Volatile.Read(ref _others));
+        return sequence.OnlyLooks ? looks + (OtherKind * others) : others + (OtherKind * looks);
+    }
+
+    /// <summary>Hands over sequences of one kind that have entered the waiting room: the first, which leads to the others.</summary>
     public void Add(Sequence first, int count)
     {
-        Interlocked.Add(ref _load, count);
+        Interlocked.Add(ref first.OnlyLooks ? ref _looks : ref _others, count);
         if (!_arrivals.Writer.TryWrite(first))
             RefuseAll(first);
     }
@@ -71,14 +86,25 @@ internal sealed class Lane : IDisposable
             var before = Count();
             foreach (var batch in _batches.Values)
                 batch.Step(_sampler);
-            Interlocked.Add(ref _load, Count() - before);
+            var after = Count();
+            Interlocked.Add(ref _looks, after.Looks - before.Looks);
+            Interlocked.Add(ref _others, after.Others - before.Others);
             DropRetired();
+            LetOthersRun();
         }
 
         Close();
     }
 
-    private bool WaitForWork() => Count() > 0 || _arrivals.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>A thread that never sleeps is let run on for some steps before one that was just woken, though that is to read a
+    /// request or to write an answer, and needs the processor for less than a step.</summary>
+    private static void LetOthersRun()
+    {
+        if (ThreadPool.PendingWorkItemCount > 0)
+            Thread.Yield();
+    }
+
+    private bool WaitForWork() => Count() is not (0, 0) || _arrivals.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
     private void Enqueue(Sequence sequence)
     {
@@ -111,13 +137,13 @@ internal sealed class Lane : IDisposable
             }
     }
 
-    private int Count()
+    private (int Looks, int Others) Count()
     {
-        var (count, running) = (0, 0);
+        var (looks, others, running) = (0, 0, 0);
         foreach (var batch in _batches.Values)
-            (count, running) = (count + batch.Count, running + batch.Running);
+            (looks, others, running) = (looks + batch.LookCount, others + batch.Count - batch.LookCount, running + batch.Running);
         Volatile.Write(ref _running, running);
-        return count;
+        return (looks, others);
     }
 
     private void Close()
@@ -143,7 +169,7 @@ internal sealed class Lane : IDisposable
     {
         _waiting.Leave(sequence.Owner.Client);
         _metrics?.Dropped(sequence);
-        Interlocked.Decrement(ref _load);
+        Interlocked.Decrement(ref sequence.OnlyLooks ? ref _looks : ref _others);
         sequence.Fail(exception);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class ModelBatch : IDisposable
     /// <summary>Sequences that wait or run.</summary>
     public int Count => _scheduler.WaitingCount + Running;
 
+    /// <summary>Those of them that only look.</summary>
+    public int LookCount => _scheduler.LookCount;
+
     public void Enqueue(Sequence sequence) => _scheduler.Enqueue(sequence);
 
     /// <summary>Drops who has gone, admits who waits, steps once, and lets go who is finished.</summary>

@@ -10,7 +10,7 @@ namespace SequenceApi.Engine.Scheduling;
 public sealed class PredictionSequence(Prompt prompt, int topK, float temperature, CancellationToken cancellationToken)
     : Sequence<Prediction>(prompt, cancellationToken)
 {
-    private protected override bool OnlyLooks => true;
+    internal override bool OnlyLooks => true;
 
     private protected override bool OnLogits(ReadOnlySpan<float> logits, Sampler sampler)
     {

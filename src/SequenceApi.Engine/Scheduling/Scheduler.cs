@@ -31,6 +31,9 @@ internal sealed class Scheduler(int capacity)
     /// <summary>Sequences that wait for a row.</summary>
     public int WaitingCount => _brief.Count + _urgent.Count + _bulk.Count;
 
+    /// <summary>Sequences here that only look.</summary>
+    public int LookCount { get; private set; }
+
     /// <summary>Rows of a client where all have as many.</summary>
     private int Share => Math.Max(1, capacity / Math.Max(1, _clients.Count));
 
@@ -43,6 +46,7 @@ internal sealed class Scheduler(int capacity)
     {
         (sequence.IsBulk ? _bulk : sequence.IsBrief ? _brief : _urgent).Enqueue(sequence.Owner.Client, sequence);
         Count(sequence.Owner.Client, waiting: 1);
+        LookCount += sequence.OnlyLooks ? 1 : 0;
     }
 
     /// <summary>Gives the row behind the last one to whose turn it is; null where nobody waits or no row is free.</summary>
@@ -61,6 +65,7 @@ internal sealed class Scheduler(int capacity)
     public int Release(int row)
     {
         Count(_running[row].Owner.Client, rows: -1);
+        LookCount -= _running[row].OnlyLooks ? 1 : 0;
         var last = _running.Count - 1;
         _running[row] = _running[last];
         _running.RemoveAt(last);
@@ -98,7 +103,11 @@ internal sealed class Scheduler(int capacity)
             return [];
         Sequence[] dropped = [.. brief, .. urgent, .. bulk];
         foreach (var sequence in dropped)
+        {
             Count(sequence.Owner.Client, waiting: -1);
+            LookCount -= sequence.OnlyLooks ? 1 : 0;
+        }
+
         return dropped;
     }
 

@@ -38,7 +38,7 @@ public abstract class Sequence
     internal bool IsBrief => OnlyLooks && _suspended is null;
 
     /// <summary>Whether it ends with its prompt.</summary>
-    private protected virtual bool OnlyLooks => false;
+    internal virtual bool OnlyLooks => false;
 
     /// <summary>Whose request it is.</summary>
     internal Owner Owner => _prompt.Owner;

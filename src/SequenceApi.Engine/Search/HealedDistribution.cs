@@ -5,98 +5,114 @@ using SequenceApi.Engine.Scheduling;
 
 namespace SequenceApi.Engine.Search;
 
-/// <summary>What follows pending text, over all ways in which tokens can stand for it.</summary>
-/// <param name="pending">The text.</param>
-/// <param name="model">Whose tokens.</param>
-internal sealed class HealedDistribution(PendingText pending, LanguageModel model)
+/// <summary>What follows pending text, over all ways in which tokens can stand for it. Holds scratch memory, so it belongs to one thread.</summary>
+internal sealed class HealedDistribution
 {
-    // Below this share nobody asks whether another token is what one adds.
-    private const double Insignificant = 1e-5;
-    private readonly double[] _masses = new double[model.StepModel.VocabularySize];
-    private readonly List<(int Id, int Hidden, double Mass)> _others = [];
+    [ThreadStatic]
+    private static HealedDistribution? _ofThread;
+
+    private readonly Sampler _sampler = new();
+
+    // What tokens add to the pending text where no token is that alone: their masses come behind those of all tokens.
+    private readonly List<(int Id, int Hidden)> _rests = [];
+    private double[] _masses = [];
+    private float[] _scratch = [];
 
     /// <summary>The most probable tokens; of one that begins inside the pending text, what it adds to it.</summary>
+    /// <param name="root">The ways that were looked into.</param>
+    /// <param name="whole">What follows the text as it is cut alone: taken where no other way is known.</param>
+    /// <param name="pending">The text.</param>
+    /// <param name="model">Whose tokens.</param>
     /// <param name="topK">Tokens to report.</param>
-    /// <param name="temperature">What logarithms of probabilities are divided by for the reported ones.</param>
-    /// <param name="position">Tokens of the text so far.</param>
-    public Prediction Predict(int topK, float temperature, int position)
+    /// <param name="temperature">What logarithms of probabilities are divided by for the reported ones, &gt; 0.</param>
+    public static Prediction Predict(
+        HealingNode root, Expansion whole, PendingText pending, LanguageModel model, int topK, float temperature)
     {
-        double[] all = [.. _masses, .. _others.Select(other => other.Mass)];
-        var total = all.Sum();
-        var best = Best(all, topK);
-        double Warm(double mass) => temperature == 1 ? mass / total : Math.Pow(mass / all[best[0]], 1 / (double)temperature);
-        var warm = temperature == 1 ? 1 : all.Sum(Warm);
-        return new(
-            [.. best.Select(place => place < _masses.Length
-                ? new RankedToken(place, (float)Math.Log(all[place] / total))
-                : new RankedToken(_others[place - _masses.Length].Id, (float)Math.Log(all[place] / total), _others[place - _masses.Length].Hidden))],
-            [.. best.Select(place => (float)(Warm(all[place]) / warm))],
-            (float)-all.Sum(mass => mass > 0 ? mass / total * Math.Log(mass / total) : 0),
-            position);
+        var own = _ofThread ??= new();
+        own.Clear(model.StepModel.VocabularySize);
+        if (root.Covered > 0)
+            own.Gather(root, pending, model);
+        else
+            own.Gather(1, whole);
+        return own.Predict(model, topK, temperature, whole.Position);
     }
 
-    /// <summary>The places of the greatest masses, greatest first; of equal ones the lower place comes first.</summary>
-    private static List<int> Best(double[] masses, int count)
+    private Prediction Predict(LanguageModel model, int topK, float temperature, int position)
     {
-        var kept = new PriorityQueue<int, (double Mass, int Place)>();
-        for (var place = 0; place < masses.Length; place++)
-        {
-            if (masses[place] == 0 || (kept.Count == count && kept.TryPeek(out _, out var least) && masses[place] <= least.Mass))
-                continue;
-            kept.Enqueue(place, (masses[place], -place));
-            if (kept.Count > count)
-                kept.Dequeue();
-        }
+        var count = model.StepModel.VocabularySize;
+        foreach (var id in model.Skipped.Ids)
+            _masses[id] = 0;
+        var masses = _masses.AsSpan(0, count + _rests.Count);
+        TensorPrimitives.Divide(masses, TensorPrimitives.Sum<double>(masses), masses);
+        var logits = Scratch(masses.Length);
+        TensorPrimitives.ConvertTruncating<double, float>(masses, logits);
+        TensorPrimitives.Log(logits, logits);
+        var distribution = _sampler.Distribution(logits);
+        var best = _sampler.Top(distribution, topK, model.Skipped);
+        var probabilities = _sampler.Probabilities(distribution, best, temperature);
+        foreach (ref var token in best.AsSpan())
+            if (token.Id >= count)
+                token = new(_rests[token.Id - count].Id, token.LogProbability, _rests[token.Id - count].Hidden);
+        return new(best, probabilities, (float)distribution.Entropy(), position);
+    }
 
-        var best = new List<int>();
-        while (kept.TryDequeue(out var place, out _))
-            best.Add(place);
-        best.Reverse();
-        return best;
+    private void Clear(int count)
+    {
+        _rests.Clear();
+        if (_masses.Length < count)
+            _masses = new double[count];
+        Array.Clear(_masses, 0, count);
     }
 
     /// <summary>Takes what follows a node, and all that come behind it.</summary>
-    public void Gather(HealingNode node)
+    private void Gather(HealingNode node, PendingText pending, LanguageModel model)
     {
         if (node.Expansion is not { } expansion)
             return;
-        var logProbabilities = expansion.LogProbabilities.Span;
         if (node.Place == pending.Length)
-            Gather(node.Mass, logProbabilities);
+            Gather(node.Mass, expansion);
         else
-            foreach (var id in pending.Covering(node.Place))
-                Gather(id, pending.Length - node.Place, node.Mass * Math.Exp(logProbabilities[id]), node.Covered);
+            Gather(node, expansion, pending, model);
         foreach (var child in node.Children)
-            Gather(child);
+            Gather(child, pending, model);
     }
 
-    /// <summary>Takes what follows a text.</summary>
-    public void Gather(Expansion expansion) => Gather(1, expansion.LogProbabilities.Span);
-
-    private void Gather(double mass, ReadOnlySpan<float> logProbabilities)
+    private void Gather(double mass, Expansion expansion)
     {
-        var probabilities = new float[logProbabilities.Length];
-        TensorPrimitives.Exp(logProbabilities, probabilities);
-        for (var id = 0; id < probabilities.Length; id++)
-            _masses[id] += model.Skipped.Contains(id) ? 0 : mass * probabilities[id];
+        var logProbabilities = expansion.LogProbabilities.Span;
+        var probabilities = Scratch(logProbabilities.Length);
+        FixedMath.Exp(logProbabilities, probabilities);
+        FixedMath.AddScaled(probabilities, mass, _masses);
     }
 
-    /// <summary>What a token adds to the pending text is named by the token that is that alone, where there is one.</summary>
-    private void Gather(int id, int hidden, double mass, double covered)
+    /// <summary>Takes what tokens that stand for more than the pending text add to it: named by the token that is that alone, where there is one.</summary>
+    private void Gather(HealingNode node, Expansion expansion, PendingText pending, LanguageModel model)
     {
-        var added = model.Tokenizer.Bytes(id)[hidden..];
-        if (added.IsEmpty || id == model.EndId)
-            return;
-        if (mass < Insignificant * covered)
-        {
-            _others.Add((id, hidden, mass));
-            return;
-        }
+        var hidden = pending.Length - node.Place;
+        var ids = pending.Covering(node.Place)[pending.ExactCount(node.Place)..];
+        var probabilities = Scratch(ids.Length);
+        expansion.Probabilities(ids, probabilities);
+        for (var i = 0; i < ids.Length; i++)
+            if (ids[i] != model.EndId)
+                Place(model, ids[i], hidden) += node.Mass * probabilities[i];
+    }
 
-        var alone = model.Tokenizer.Sorted.StartingWith(added);
-        if (alone.Length > 0 && model.Tokenizer.Bytes(alone[0]).Length == added.Length)
-            _masses[alone[0]] += mass;
-        else
-            _others.Add((id, hidden, mass));
+    private ref double Place(LanguageModel model, int id, int hidden)
+    {
+        if (model.Tokenizer.Tails.Find(id, hidden) is { } alone)
+            return ref _masses[alone];
+        var place = model.StepModel.VocabularySize + _rests.Count;
+        _rests.Add((id, hidden));
+        if (place >= _masses.Length)
+            Array.Resize(ref _masses, 2 * _masses.Length);
+        _masses[place] = 0;
+        return ref _masses[place];
+    }
+
+    private Span<float> Scratch(int length)
+    {
+        if (_scratch.Length < length)
+            _scratch = new float[Math.Max(length, 2 * _scratch.Length)];
+        return _scratch.AsSpan(0, length);
     }
 }

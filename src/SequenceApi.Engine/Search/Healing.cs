@@ -1,3 +1,4 @@
+using System.Buffers;
 using SequenceApi.Engine.Models;
 using SequenceApi.Engine.Sampling;
 using SequenceApi.Engine.Scheduling;
@@ -48,12 +49,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);
         Expand(_root, await ExpandRootAsync(whole, cancellationToken));
         await SearchAsync(whole, cancellationToken);
-        var distribution = new HealedDistribution(_pending, Model);
-        if (_root.Covered > 0)
-            distribution.Gather(_root);
-        else
-            distribution.Gather(await whole.Completion);
-        return distribution.Predict(topK, temperature, (await whole.Completion).Position);
+        return HealedDistribution.Predict(_root, await whole.Completion, _pending, Model, topK, temperature);
     }
 
     /// <summary>Submits what reads the whole text, with what reads the rest of it unless that is known.</summary>
@@ -106,21 +102,29 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
         node.Expansion = expansion;
         if (node.Place == _pending.Length)
             return;
-        var logProbabilities = expansion.LogProbabilities.Span;
-        var covered = 0.0;
-        foreach (var id in _pending.Covering(node.Place))
-            if (id != Model.EndId)
-            {
-                var mass = node.Mass * Math.Exp(logProbabilities[id]);
-                covered += mass;
-                if (Model.Tokenizer.Bytes(id).Length == _pending.Length - node.Place)
-                    Add(node, id, mass);
-            }
+        node.Cover(Stretch(node, expansion, _pending.Covering(node.Place), _pending.ExactCount(node.Place)));
+        var parts = _pending.Parts(node.Place);
+        Stretch(node, expansion, parts, parts.Length);
+    }
 
-        foreach (var id in _pending.Parts(node.Place))
-            if (id != Model.EndId)
-                Add(node, id, node.Mass * Math.Exp(logProbabilities[id]));
-        node.Cover(covered);
+    /// <summary>Adds a node for each of the first of some tokens.</summary>
+    /// <returns>The mass of all of them.</returns>
+    private double Stretch(HealingNode node, Expansion expansion, ReadOnlySpan<int> ids, int added)
+    {
+        var probabilities = ArrayPool<float>.Shared.Rent(ids.Length);
+        expansion.Probabilities(ids, probabilities);
+        var sum = 0.0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] == Model.EndId)
+                continue;
+            sum += probabilities[i];
+            if (i < added)
+                Add(node, ids[i], node.Mass * probabilities[i]);
+        }
+
+        ArrayPool<float>.Shared.Return(probabilities);
+        return node.Mass * sum;
     }
 
     private void Add(HealingNode node, int id, double mass)

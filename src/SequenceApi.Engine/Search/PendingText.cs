@@ -10,6 +10,7 @@ namespace SequenceApi.Engine.Search;
 /// <param name="bytes">The text's last bytes.</param>
 internal sealed class PendingText(Tokenizer tokenizer, byte[] bytes)
 {
+    private readonly ReadOnlyMemory<int>?[] _covering = new ReadOnlyMemory<int>?[bytes.Length];
     private readonly int[]?[] _parts = new int[bytes.Length][];
 
     /// <summary>Its bytes.</summary>
@@ -18,8 +19,18 @@ internal sealed class PendingText(Tokenizer tokenizer, byte[] bytes)
     /// <summary>The bytes behind a place.</summary>
     public ReadOnlySpan<byte> Rest(int place) => bytes.AsSpan(place);
 
-    /// <summary>The tokens that stand for all that is behind a place, or for more.</summary>
-    public ReadOnlySpan<int> Covering(int place) => tokenizer.Sorted.StartingWith(Rest(place));
+    /// <summary>The tokens that stand for all that is behind a place, or for more; those that stand for no more come first.</summary>
+    public ReadOnlySpan<int> Covering(int place) => (_covering[place] ??= tokenizer.Sorted.RangeOf(Rest(place))).Span;
+
+    /// <summary>How many of <see cref="Covering"/> stand for no more.</summary>
+    public int ExactCount(int place)
+    {
+        var covering = Covering(place);
+        var count = 0;
+        while (count < covering.Length && tokenizer.Bytes(covering[count]).Length == bytes.Length - place)
+            count++;
+        return count;
+    }
 
     /// <summary>The tokens that stand for a part of what is behind a place.</summary>
     public ReadOnlySpan<int> Parts(int place) => _parts[place] ??= [.. Beginnings(tokenizer, bytes[place..]).Where(id => tokenizer.Bytes(id).Length < bytes.Length - place)];

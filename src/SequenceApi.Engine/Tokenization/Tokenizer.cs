@@ -9,6 +9,7 @@ public abstract class Tokenizer
     private readonly string[] _texts;
     private readonly int _longest;
     private readonly Lazy<SortedTokens> _sorted;
+    private readonly Lazy<TokenTails> _tails;
 
     /// <summary>Names the special tokens of a vocabulary and fixes every token's bytes.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -26,6 +27,7 @@ public abstract class Tokenizer
         _texts = Array.ConvertAll(_bytes, Encoding.UTF8.GetString);
         // No token of any tokenizer stands for more bytes than a character has or its own text does.
         _sorted = new(() => new SortedTokens(_bytes, Skipped));
+        _tails = new(() => new TokenTails(_bytes, Sorted.Ids));
         _longest = _bytes.Select(token => token.Length).Append(4).Max();
     }
 
@@ -40,6 +42,9 @@ public abstract class Tokenizer
 
     /// <summary>The tokens in the order of their bytes, sorted when they are first asked for.</summary>
     internal SortedTokens Sorted => _sorted.Value;
+
+    /// <summary>The tokens that others end with, found when they are first asked for.</summary>
+    internal TokenTails Tails => _tails.Value;
 
     /// <summary>The canonical tokens of a text with their places.</summary>
     /// <exception cref="SequenceApiException"><see cref="ErrorCode.InvalidRequest"/> where the text has what the

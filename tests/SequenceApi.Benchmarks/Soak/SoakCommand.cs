@@ -22,6 +22,7 @@ internal static class SoakCommand
     private static readonly Option<double?> Minutes = Arguments.OptionalWithin("--minutes", 0.05, 1440, "How long mixed clients go on; a minute, if left out.");
     private static readonly Option<double?> Seconds = Arguments.OptionalWithin("--seconds", 0.1, 86400, "The same in seconds; of slow-readers the seconds of each measurement, 5 if left out.");
     private static readonly Option<int> Clients = Arguments.Within("--clients", 1, 1024, 64, "Mixed clients, or streams to stop.");
+    private static readonly Option<int> Pause = Arguments.Within("--pause", 0, 60_000, 0, "Milliseconds that each of the measured clients of slow-readers waits before it asks again.");
     private static readonly Option<int> Rounds = Arguments.Rounds();
     private static readonly Option<int> Seed = Arguments.Within("--seed", 0, 1_000_000, 1, "Decides what mixed clients do.");
     private static readonly Option<string> Models = Arguments.Models();
@@ -33,7 +34,7 @@ internal static class SoakCommand
     {
         var command = new Command("soak", "Start a server and let clients of every kind ask it for a while; fails where an answer or a count is wrong.")
         {
-            Scenario, Minutes, Seconds, Clients, Rounds, Seed, Models, Model, Server, Output,
+            Scenario, Minutes, Seconds, Clients, Pause, Rounds, Seed, Models, Model, Server, Output,
         };
         command.Validators.Add(result =>
         {
@@ -79,7 +80,7 @@ internal static class SoakCommand
     private static IReadOnlyList<string> RunSlowReaders(
         ParseResult result, SoakSetup setup, Machine machine, string? output, CancellationToken cancellationToken)
     {
-        var plan = new SlowReadersPlan(result.GetValue(Seconds) ?? StandardRoundSeconds, result.GetValue(Rounds));
+        var plan = new SlowReadersPlan(result.GetValue(Seconds) ?? StandardRoundSeconds, result.GetValue(Rounds), result.GetValue(Pause));
         using var server = setup.Start(cancellationToken);
         using var api = new ApiClient(server.Address, plan.Clients + 1);
         var scenario = new SlowReadersScenario(plan, server.Address, api, setup.Find(api, cancellationToken), TimeProvider.System);

@@ -87,6 +87,25 @@ public sealed class FixedMathTests
             Assert.Equal(expected, FixedMath.WeightedSum(weights, values, 2), 1e-4);
         });
 
+    [Fact]
+    public void Any_number_of_exponentials_has_the_bits_of_each() => Gen.Float[-100, 0].Array[0, 3000].Sample(scores =>
+    {
+        var values = new float[scores.Length];
+        FixedMath.Exp(scores, values);
+        Assert.Equal(scores.Select(score => Exp([score]).Values[0]), values);
+        FixedMath.Exp(scores, scores);
+        Assert.Equal(values, scores);
+    });
+
+    [Fact]
+    public void A_multiple_is_added_to_each_sum() =>
+        Gen.Select(Gen.Float[0, 1], Gen.Double[0, 1]).Array[0, 100].SelectMany(pairs => Gen.Select(Gen.Const(pairs), Gen.Double[0, 2])).Sample((pairs, factor) =>
+        {
+            var sums = pairs.Select(pair => pair.Item2).ToArray();
+            FixedMath.AddScaled(pairs.Select(pair => pair.Item1).ToArray(), factor, sums);
+            Assert.Equal(pairs.Select(pair => pair.Item2 + (pair.Item1 * factor)), sums);
+        });
+
     private static (float[] Values, double[] Sums) Exp(float[] scores, float divisor = 1)
     {
         var (values, sums) = (new float[scores.Length], new double[FixedMath.BlockCount(scores.Length)]);

@@ -60,12 +60,17 @@ internal sealed class SlowReadersScenario(SlowReadersPlan plan, Uri server, ApiC
     private Latency MeasureOthers(CancellationToken cancellationToken)
     {
         var texts = Enumerable.Range(0, plan.Clients).Select(client => TypedText.Of(Seed + client, TextLength)).ToArray();
-        var answers = new ClosedLoop(plan.Clients, AskAsync).Run(new Window(TimeSpan.FromSeconds(plan.Seconds)), cancellationToken);
-        return Latency.Of(answers.Select(answer => answer.End - answer.Start))!;
+        var latencies = texts.Select(_ => new List<long>()).ToArray();
+        _ = new ClosedLoop(plan.Clients, AskAsync).Run(new Window(TimeSpan.FromSeconds(plan.Seconds)), cancellationToken);
+        return Latency.Of(latencies.SelectMany(client => client))!;
 
         async Task<int> AskAsync(int client, int turn, CancellationToken stop)
         {
+            if (plan.PauseMilliseconds > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(plan.PauseMilliseconds), time, stop);
+            var begin = Stopwatch.GetTimestamp();
             await _clients[client].AskAsync(texts[client], stop);
+            latencies[client].Add(Stopwatch.GetTimestamp() - begin);
             return 0;
         }
     }
