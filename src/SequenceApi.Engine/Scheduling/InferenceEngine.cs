@@ -61,8 +61,7 @@ public sealed class InferenceEngine : IDisposable
     /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>; then none of them is in the queue.</exception>
     public void Submit(IReadOnlyList<Sequence> sequences)
     {
-        for (var i = 1; i < sequences.Count; i++)
-            sequences[i - 1].Next = sequences[i];
+        Chain(sequences);
         if (sequences.Count > 0)
             Submit(sequences[0], sequences.Count);
     }
@@ -76,12 +75,17 @@ public sealed class InferenceEngine : IDisposable
         return (await sequence.Completion, sequence.CachedTokens);
     }
 
-    /// <summary>Reads prompts, in one batch, for what may follow each.</summary>
-    /// <exception cref="SequenceApiException">As of <see cref="Submit(Sequence)"/>, and <see cref="ErrorCode.ModelFailed"/>.</exception>
+    /// <summary>Reads prompts, in one batch, for what may follow each. It belongs to a search that has a place in <see cref="Searches"/>
+    /// and was let in then: however many wait now, it goes on, also while the engine takes nothing new.</summary>
+    /// <exception cref="SequenceApiException"><see cref="ErrorCode.ModelFailed"/>, or <see cref="ErrorCode.Stopping"/> at the end.</exception>
     public Task<Expansion[]> ExpandAsync(IReadOnlyList<Prompt> prompts, CancellationToken cancellationToken)
     {
         var sequences = prompts.Select(prompt => new ExpansionSequence(prompt, cancellationToken)).ToArray();
-        Submit(sequences);
+        Chain(sequences);
+        foreach (var sequence in sequences)
+            _waiting.Return(sequence.Owner.Client);
+        if (sequences.Length > 0)
+            HandOver(sequences[0], sequences.Length);
         return Task.WhenAll(sequences.Select(sequence => sequence.Completion));
     }
 
@@ -135,6 +139,18 @@ public sealed class InferenceEngine : IDisposable
     private void Submit(Sequence first, int count)
     {
         Enter(first.Owner.Client, count);
+        HandOver(first, count);
+    }
+
+    private static void Chain(IReadOnlyList<Sequence> sequences)
+    {
+        for (var i = 1; i < sequences.Count; i++)
+            sequences[i - 1].Next = sequences[i];
+    }
+
+    /// <summary>Gives sequences that are in the waiting room to the lane where they are best off.</summary>
+    private void HandOver(Sequence first, int count)
+    {
         for (var sequence = first; sequence is not null; sequence = sequence.Next)
         {
             _metrics?.Entered(sequence);

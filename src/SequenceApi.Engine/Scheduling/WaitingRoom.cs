@@ -26,15 +26,22 @@ internal sealed class WaitingRoom(int capacity, TimeProvider time)
     {
         _departures.Look();
         for (var before = Count; before + count <= capacity; before = Count)
-            if (Interlocked.CompareExchange(ref _count, before + count, before) == before)
-                return TryCount(client, count, capacity - before);
+        {
+            if (_byClient.GetValueOrDefault(client) + count > (long)MostOfFree * (capacity - before))
+                return false;
+            if (Interlocked.CompareExchange(ref _count, before + count, before) != before)
+                continue;
+            Add(client, count);
+            return true;
+        }
+
         return false;
     }
 
     /// <summary>How long it takes, at the speed of the last seconds, until all who wait now have a row.</summary>
     public TimeSpan TimeToEmpty() => _departures.TimeOf(Count);
 
-    /// <summary>Takes back one who had left, and who will leave again; that may be one more than fits.</summary>
+    /// <summary>Takes back one who was in before, and will leave again; that may be more than fit.</summary>
     public void Return(string client)
     {
         _departures.Return();
@@ -46,23 +53,10 @@ internal sealed class WaitingRoom(int capacity, TimeProvider time)
     public void Leave(string client)
     {
         _departures.Leave();
-        Remove(client, 1);
-    }
-
-    private bool TryCount(string client, int count, int free)
-    {
-        if (Add(client, count) <= (long)MostOfFree * free)
-            return true;
-        Remove(client, count);
-        return false;
+        Interlocked.Decrement(ref _count);
+        if (Add(client, -1) == 0)
+            _byClient.TryRemove(KeyValuePair.Create(client, 0));
     }
 
     private int Add(string client, int count) => _byClient.AddOrUpdate(client, static (_, more) => more, static (_, before, more) => before + more, count);
-
-    private void Remove(string client, int count)
-    {
-        Interlocked.Add(ref _count, -count);
-        if (Add(client, -count) == 0)
-            _byClient.TryRemove(KeyValuePair.Create(client, 0));
-    }
 }

@@ -13,8 +13,8 @@ public static class BeamSearchRun
     /// <param name="trail">Notes the points of prompt and best text; null where none is wanted. The best text is then read once more,
     /// alone, as its own states were not kept.</param>
     /// <param name="cancellationToken">Frees its rows by the next step.</param>
-    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>, at any step; nothing of it is in
-    /// flight then.</exception>
+    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.Submit(Sequence)"/> when it begins, and of
+    /// <see cref="InferenceEngine.ExpandAsync"/> at any step; nothing of it is in flight then.</exception>
     public static async Task<BeamSearchResult> SearchAsync(
         this InferenceEngine engine, Prompt prompt, BeamSearchParameters parameters, Trail? trail, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     /// <param name="kept">Reads what is fed.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where the model finds the text impossible, so that nothing is known of how it goes on.</returns>
-    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
+    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.Submit(Sequence)"/> and <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<TokenConstraint?> ConstrainAsync(ExpansionSequence kept, CancellationToken cancellationToken)
     {
         using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class Healing(InferenceEngine engine, HalfTyped text)
     /// <param name="topK">Tokens to report.</param>
     /// <param name="temperature">What logarithms of probabilities are divided by for the reported ones, &gt; 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
+    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.Submit(Sequence)"/> and <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<Prediction> PredictAsync(ExpansionSequence whole, int topK, float temperature, CancellationToken cancellationToken)
     {
         using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);

@@ -14,6 +14,7 @@ internal sealed class SearchRoom(int capacity, Action<string> enter, Action<stri
     private readonly Lock _lock = new();
     private readonly TurnQueue<TaskCompletionSource> _waiting = new();
     private int _running;
+    private int _gone;
 
     /// <summary>Searches that go on.</summary>
     public int Running => Volatile.Read(ref _running);
@@ -63,22 +64,32 @@ internal sealed class SearchRoom(int capacity, Action<string> enter, Action<stri
         }
     }
 
-    /// <summary>Whoever goes in the moment in which its turn came passes it on.</summary>
+    /// <summary>Whoever goes in the moment in which its turn came passes it on. The others are passed over when theirs comes, or taken
+    /// out once they are half of all.</summary>
     private void GiveUp(TaskCompletionSource turn)
     {
         lock (_lock)
-            if (_waiting.Drop(waiting => waiting == turn).Count > 0)
-                return;
-        End();
+        {
+            if (!turn.TrySetCanceled())
+                End();
+            else if (2 * ++_gone > _waiting.Count)
+                _gone -= _waiting.Drop(static waiting => waiting.Task.IsCompleted).Count;
+        }
     }
 
     private void End()
     {
         lock (_lock)
-            if (_waiting.Count > 0)
-                _waiting.Dequeue(static _ => false).SetResult();
-            else
-                _running--;
+        {
+            while (_waiting.Count > 0)
+            {
+                if (_waiting.Dequeue(static _ => false).TrySetResult())
+                    return;
+                _gone--;
+            }
+
+            _running--;
+        }
     }
 
     private sealed class Place(SearchRoom room) : IDisposable

@@ -21,7 +21,7 @@ public sealed class SuggestionSearch(InferenceEngine engine, HalfTyped text, Bou
         text.Kept.Model, text.Pending.ToArray(), text.Cut, BoundaryFinder.Of(text.Kept.Model.Tokenizer, boundary), count, maxTokens);
 
     /// <summary>Searches.</summary>
-    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.ExpandAsync"/>.</exception>
+    /// <exception cref="SequenceApiException">As of <see cref="InferenceEngine.Submit(Sequence)"/> and <see cref="InferenceEngine.ExpandAsync"/>.</exception>
     public async Task<SuggestionList> RunAsync(CancellationToken cancellationToken)
     {
         using var place = await engine.Searches.EnterAsync(text.Kept.Owner.Client, cancellationToken);

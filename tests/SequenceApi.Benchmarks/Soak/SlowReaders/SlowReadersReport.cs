@@ -26,7 +26,7 @@ internal sealed record SlowReadersReport(
         console.WriteLine(Machine.ToString());
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Model.Id} ({Model.Precision}): {Plan.Clients} clients ask again and again, {Plan.PauseMilliseconds} ms behind each answer, {Plan.Rounds} rounds of {Plan.Seconds} s; {Plan.Idle} connections are idle, {Plan.Slow} read streams of {Plan.Tokens} tokens slowly, {Streams.Sum():N0} in all"));
+            $"{Model.Id} ({Model.Precision}): {Plan.Clients} clients ask again {Plan.PauseMilliseconds} ms behind each answer, {Plan.Rounds} rounds of {Plan.Seconds} s; {Plan.Idle} connections are idle, {Plan.Slow} read streams of {Plan.Tokens} tokens slowly, {Streams.Sum():N0} in all"));
         var table = new Table { Border = TableBorder.Markdown };
         foreach (var name in new[] { "predict, ms", "p50", "p99", "answers" })
             table.AddColumn(name);
