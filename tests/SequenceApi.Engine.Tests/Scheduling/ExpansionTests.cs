@@ -40,10 +40,12 @@ public sealed class ExpansionTests
     {
         var model = Toy.Model();
         using var engine = new InferenceEngine(new() { Lanes = 1, MaxQueueLength = 3 });
-        var refused = await Assert.ThrowsAsync<SequenceApiException>(
-            () => engine.ExpandAsync([.. Enumerable.Repeat(Prompt.FromText(model, "a"), 4)], Token));
+        Sequence[] Looks(int count) => [.. Enumerable.Range(0, count).Select(_ => new ExpansionSequence(Prompt.FromText(model, "a"), Token))];
+        var refused = Assert.Throws<SequenceApiException>(() => engine.Submit(Looks(4)));
         Assert.Equal(ErrorCode.QueueFull, refused.Code);
         Assert.Equal(0, engine.InFlight);
-        Assert.Equal(3, (await engine.ExpandAsync([.. Enumerable.Repeat(Prompt.FromText(model, "a"), 3)], Token)).Length);
+        var looks = Looks(3);
+        engine.Submit(looks);
+        Assert.All(await Task.WhenAll(looks.Cast<ExpansionSequence>().Select(look => look.Completion)), Assert.NotNull);
     }
 }
